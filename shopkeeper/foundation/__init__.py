@@ -1,0 +1,1 @@
+"""What any shop software needs and that knows no word of shops: money, time, ids, events, tasks, accounts."""

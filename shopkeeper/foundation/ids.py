@@ -1,0 +1,34 @@
+"""Identifiers that can be shown. Database keys stay inside; these go into URLs, mails and phone calls."""
+
+from __future__ import annotations
+
+import secrets
+
+# Crockford's base 32: no I, L, O or U, so a number survives being read aloud.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def token(bits: int = 128) -> str:
+    """A secret that cannot be guessed (``bits`` of randomness), safe in URLs and cookies."""
+    return secrets.token_urlsafe((bits + 7) // 8)
+
+
+def public_id(prefix: str) -> str:
+    """A unique, unguessable public id such as ``chk_7Q2M…`` (80 bits after the prefix)."""
+    return f"{prefix}_{_letters(16)}"
+
+
+def order_number() -> str:
+    """A short number for people, such as ``7K2M-9QPD`` (40 bits; uniqueness is the table's business)."""
+    return f"{_letters(4)}-{_letters(4)}"
+
+
+def normalise_order_number(typed: str) -> str:
+    """What a person typed, as an order number: any case, spaces or dashes, O for 0, I or L for 1."""
+    letters = "".join(ch for ch in typed.upper() if ch.isalnum())
+    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(count))

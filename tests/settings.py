@@ -1,0 +1,10 @@
+"""The shop's own settings on a database of their own; SHOPKEEPER_DATABASE_URL chooses the engine, as in life."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SHOPKEEPER_HOME", tempfile.mkdtemp(prefix="shopkeeper-tests-"))
+
+from shopkeeper.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
