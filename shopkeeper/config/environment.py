@@ -75,7 +75,9 @@ def database(folder: Path) -> dict[str, Any]:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit(f"SHOPKEEPER_DATABASE_URL: “{parts.scheme}” is not supported. Use postgres:// or sqlite://.")
-    return _postgres(parts.path, parts.hostname, parts.port, parts.username, parts.password, dict(parse_qsl(parts.query)))
+    return _postgres(
+        parts.path, parts.hostname, parts.port, parts.username, parts.password, dict(parse_qsl(parts.query))
+    )
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -101,9 +103,7 @@ def _postgres(
     path: str, host: str | None, port: int | None, user: str | None, password: str | None, query: dict[str, str]
 ) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "options": (
-            "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"
-        )
+        "options": ("-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000")
     }
     pooled = query.get("pool", "").lower() in {"1", "true", "yes"}
     if pooled:

@@ -1,0 +1,1 @@
+"""Pages and promises: editorial pages, and policies as data, so that every place that states one says the same."""

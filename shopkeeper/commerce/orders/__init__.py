@@ -1,0 +1,1 @@
+"""What was agreed, frozen: orders, lines, packages, their timeline and invoices."""

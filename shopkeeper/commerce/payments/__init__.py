@@ -1,0 +1,1 @@
+"""Money coming in: payments through a port, each step recorded before and after the provider is asked."""

@@ -1,0 +1,1 @@
+"""Getting it there: zones, methods, what they cost, and the date we promise."""

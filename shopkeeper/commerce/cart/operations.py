@@ -1,0 +1,179 @@
+"""Changing a cart. Prices are never taken from the asker, only ids and quantities."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from shopkeeper.commerce.cart.events import CartMerged
+from shopkeeper.commerce.cart.models import MAX_LINES, MAX_QUANTITY, Cart, CartLine
+from shopkeeper.commerce.catalogue.models import Offer
+from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.pricing.models import Market
+from shopkeeper.foundation import ids
+from shopkeeper.foundation.errors import InvalidInput, NotFound
+from shopkeeper.foundation.events import publish
+
+
+class BadQuantity(InvalidInput):
+    code = "bad_quantity"
+
+
+def parse_quantity(typed: str) -> int:
+    """A quantity as typed. Raises BadQuantity with what to do; never rounds ``0.5`` to something else."""
+    text = typed.strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise BadQuantity("Enter a whole number, such as 2.", {"quantity": "Enter a whole number, such as 2."})
+    return int(text)
+
+
+def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
+    """A fresh, empty cart with a secret token of its own; a customer's standing one when there is one."""
+    if customer:
+        standing = Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+        if standing:
+            return standing
+    return Cart.objects.create(token=ids.token(), market_code=market.code, customer=customer)
+
+
+@transaction.atomic
+def add(*, cart: Cart, offer_id: int, quantity: int, market: Market, at: datetime) -> CartLine:
+    """Put ``quantity`` more of an offer into the cart. Raises BadQuantity, NotFound (not sold in this market)."""
+    _check(quantity)
+    price = _price(offer_id, market, at)
+    line = CartLine.objects.filter(cart=cart, offer_id=offer_id).first()
+    if line is None:
+        return _insert(cart, offer_id, quantity, price, market)
+    _check(line.quantity + quantity)
+    line.quantity += quantity
+    line.seen_minor, line.seen_currency = price, market.currency
+    line.save(update_fields=["quantity", "seen_minor", "seen_currency"])
+    _touch(cart)
+    return line
+
+
+def _insert(cart: Cart, offer_id: int, quantity: int, price: int, market: Market) -> CartLine:
+    if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
+        raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
+    try:
+        with transaction.atomic():
+            line = CartLine.objects.create(
+                cart=cart, offer_id=offer_id, quantity=quantity, seen_minor=price, seen_currency=market.currency
+            )
+    except IntegrityError:
+        # A double click on “add”: the other request was first. Both were meant, so neither is lost.
+        line = CartLine.objects.select_for_update().get(cart=cart, offer_id=offer_id)
+        _check(line.quantity + quantity)
+        line.quantity += quantity
+        line.save(update_fields=["quantity"])
+    _touch(cart)
+    return line
+
+
+@transaction.atomic
+def set_quantity(*, cart: Cart, offer_id: int, quantity: int) -> None:
+    """Set a line's quantity; 0 removes it. Raises BadQuantity, NotFound (no such line in this cart)."""
+    if quantity == 0:
+        return remove(cart=cart, offer_id=offer_id)
+    _check(quantity)
+    if not CartLine.objects.filter(cart=cart, offer_id=offer_id).update(quantity=quantity):
+        raise NotFound("This item is no longer in your cart.")
+    _touch(cart)
+    return None
+
+
+@transaction.atomic
+def remove(*, cart: Cart, offer_id: int) -> None:
+    """Take a line out. Doing it twice is fine."""
+    CartLine.objects.filter(cart=cart, offer_id=offer_id).delete()
+    _touch(cart)
+
+
+@transaction.atomic
+def accept_prices(*, cart: Cart, market: Market, at: datetime, offer_id: int | None = None) -> None:
+    """The customer has seen today's prices (of one line, or of all) and goes on."""
+    lines = CartLine.objects.filter(cart=cart)
+    if offer_id is not None:
+        lines = lines.filter(offer_id=offer_id)
+    prices = pricing.prices_in_force([line.offer_id for line in lines], market=market, at=at)
+    for line in lines:
+        price = prices.get(line.offer_id)
+        if price:
+            CartLine.objects.filter(pk=line.pk).update(seen_minor=price.amount_minor, seen_currency=market.currency)
+
+
+@transaction.atomic
+def move_to_market(*, cart: Cart, market: Market, at: datetime) -> None:
+    """The customer chose another market: the cart is priced in its currency from now on."""
+    Cart.objects.filter(pk=cart.pk).update(market_code=market.code)
+    accept_prices(cart=cart, market=market, at=at)
+
+
+@transaction.atomic
+def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
+    """Join a browser's cart with the customer's own when they sign in; returns the one that goes on.
+
+    The same item in both keeps the larger quantity: adding them up would double what was once put
+    into both. Claiming twice changes nothing more. Announces CartMerged.
+    """
+    own = Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+    if cart is None or (own and own.pk == cart.pk):
+        return own
+    if cart.status != Cart.Status.OPEN or (cart.customer_id and cart.customer_id != customer.pk):
+        return own
+    if own is None:
+        Cart.objects.filter(pk=cart.pk).update(customer=customer)
+        cart.customer = customer
+        return cart
+    _pour(cart, own)
+    Cart.objects.filter(pk=cart.pk).update(status=Cart.Status.MERGED)
+    publish(CartMerged(cart_id=own.pk, merged_cart_id=cart.pk))
+    return own
+
+
+@transaction.atomic
+def close_ordered(*, cart_id: int, ordered: set[int]) -> None:
+    """The cart became an order. What was put in while the bank was asked goes on in a new cart of the same browser."""
+    cart = Cart.objects.get(pk=cart_id)
+    token, customer = cart.token, cart.customer_id
+    closed = Cart.objects.filter(pk=cart_id, status=Cart.Status.OPEN)
+    if not closed.update(status=Cart.Status.ORDERED, token=ids.token()):
+        return
+    left_over = CartLine.objects.filter(cart_id=cart_id).exclude(offer_id__in=ordered)
+    if left_over.exists():
+        fresh = Cart.objects.create(token=token, customer_id=customer, market_code=cart.market_code)
+        left_over.update(cart=fresh)
+
+
+def _pour(source: Cart, target: Cart) -> None:
+    standing = {line.offer_id: line for line in CartLine.objects.filter(cart=target)}
+    for line in CartLine.objects.filter(cart=source):
+        twin = standing.get(line.offer_id)
+        if twin is None:
+            CartLine.objects.filter(pk=line.pk).update(cart=target)
+        elif twin.quantity < line.quantity:
+            CartLine.objects.filter(pk=twin.pk).update(quantity=line.quantity)
+
+
+def _price(offer_id: int, market: Market, at: datetime) -> int:
+    sold = (
+        Offer.objects.filter(pk=offer_id, is_active=True, variant__is_active=True)
+        .select_related("variant__product")
+        .first()
+    )
+    price = pricing.prices_in_force([offer_id], market=market, at=at).get(offer_id)
+    if sold is None or price is None or not sold.variant.product.is_live(at):
+        raise NotFound("This item is not sold here (any more).")
+    return price.amount_minor
+
+
+def _check(quantity: int) -> None:
+    if not 1 <= quantity <= MAX_QUANTITY:
+        message = f"You can order 1 to {MAX_QUANTITY} of one item. For more, please write to us."
+        raise BadQuantity(message, {"quantity": message})
+
+
+def _touch(cart: Cart) -> None:
+    cart.save(update_fields=["updated_at"])

@@ -1,0 +1,170 @@
+"""What is in a cart right now: today's prices and stock, and every difference to what the customer saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from shopkeeper.commerce.cart.models import Cart, CartLine
+from shopkeeper.commerce.cart.problems import Problem, line_problems
+from shopkeeper.commerce.catalogue import queries as catalogue
+from shopkeeper.commerce.catalogue.pictures import Picture, true_to
+from shopkeeper.commerce.inventory import queries as inventory
+from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.pricing.models import Market
+from shopkeeper.commerce.pricing.quote import QuoteLine
+from shopkeeper.commerce.pricing.resolve import EffectivePrice
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A cart line with everything a page or a rule needs. ``price`` is null when it is not sold here (any more)."""
+
+    offer_id: int
+    product_id: int
+    product_slug: str
+    title: str
+    variant_title: str
+    options: dict[str, str]
+    sku: str
+    quantity: int
+    seen: Money
+    price: EffectivePrice | None
+    available: int
+    tax_class: str
+    product_type: str
+    weight_grams: int
+    handling_days: int
+    seller_id: str
+    picture: Picture | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.offer_id)
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.price is not None and 0 < self.quantity <= self.available
+
+
+@dataclass(frozen=True)
+class CartView:
+    cart_id: int | None
+    market: Market
+    lines: tuple[LineView, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def priced(self) -> tuple[LineView, ...]:
+        return tuple(line for line in self.lines if line.price is not None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for line in self.lines for problem in line.problems)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something must be mended before it can be ordered."""
+        return not self.lines or any(problem.blocks for problem in self.problems)
+
+    @property
+    def weight_grams(self) -> int:
+        return sum(line.weight_grams * line.quantity for line in self.lines)
+
+    @property
+    def handling_days(self) -> int:
+        return max((line.handling_days for line in self.lines), default=0)
+
+    def quote_lines(self) -> list[QuoteLine]:
+        """The lines that have a price, ready for the quote."""
+        return [
+            QuoteLine(
+                key=line.key,
+                offer_id=line.offer_id,
+                quantity=line.quantity,
+                unit_minor=line.price.amount_minor,
+                tax_class=line.tax_class,
+                weight_grams=line.weight_grams,
+                price_reason=line.price.reason,
+                regular_minor=line.price.regular_minor,
+            )
+            for line in self.lines
+            if line.price is not None
+        ]
+
+
+def open_cart(token: str) -> Cart | None:
+    """The open cart of a browser; null for an unknown token. One query."""
+    return Cart.objects.filter(token=token, status=Cart.Status.OPEN).first() if token else None
+
+
+def item_count(token: str) -> int:
+    """How many units are in the open cart of a browser. One query."""
+    lines = CartLine.objects.filter(cart__token=token, cart__status=Cart.Status.OPEN)
+    return int(lines.aggregate(units=Sum("quantity"))["units"] or 0)
+
+
+def view(cart: Cart | None, *, market: Market, language: str, at: datetime) -> CartView:
+    """The cart as it stands at ``at``. At most five queries, however many lines."""
+    if cart is None:
+        return CartView(None, market, ())
+    lines = list(
+        CartLine.objects.filter(cart=cart).select_related("offer__variant__product__product_type").order_by("pk")
+    )
+    if not lines:
+        return CartView(cart.pk, market, ())
+    offer_ids = [line.offer_id for line in lines]
+    prices = pricing.prices_in_force(offer_ids, market=market, at=at)
+    free = inventory.available(offer_ids)
+    shown = catalogue.pictures({line.offer.variant.product_id for line in lines})
+    views = (_line(line, market, prices, free, shown, language, at) for line in lines)
+    return CartView(cart.pk, market, tuple(views))
+
+
+def _line(
+    line: CartLine,
+    market: Market,
+    prices: dict[int, EffectivePrice],
+    free: dict[int, int],
+    shown: dict[int, list[Picture]],
+    language: str,
+    at: datetime,
+) -> LineView:
+    offer, variant, product = line.offer, line.offer.variant, line.offer.variant.product
+    sold = offer.is_active and variant.is_active and product.is_live(at)
+    price = prices.get(offer.pk) if sold else None
+    seen = Money(line.seen_minor, line.seen_currency)
+    return LineView(
+        offer_id=offer.pk,
+        product_id=product.pk,
+        product_slug=product.slug,
+        title=product.text("title", language),
+        variant_title=variant.title,
+        options=variant.options,
+        sku=variant.sku,
+        quantity=line.quantity,
+        seen=seen,
+        price=price,
+        available=free[offer.pk] if sold else 0,
+        tax_class=product.tax_class,
+        product_type=product.product_type.slug if product.product_type else "",
+        weight_grams=variant.weight_grams,
+        handling_days=offer.handling_days,
+        seller_id=offer.seller_id,
+        picture=next(iter(true_to(shown.get(product.pk, ()), variant.options)), None),
+        problems=line_problems(
+            offer_id=offer.pk,
+            title=product.text("title", language),
+            quantity=line.quantity,
+            seen=seen,
+            now=Money(price.amount_minor, market.currency) if price else None,
+            available=free[offer.pk] if sold else 0,
+        ),
+    )

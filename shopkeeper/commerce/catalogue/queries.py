@@ -1,0 +1,119 @@
+"""Reading the catalogue. Nothing here knows prices or stock; those are asked of their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from shopkeeper.commerce.catalogue.models import (
+    AttributeDefinition,
+    Category,
+    Collection,
+    Offer,
+    Product,
+    ProductMedia,
+    SlugRedirect,
+    Variant,
+)
+from shopkeeper.commerce.catalogue.pictures import Picture
+from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.remember import remembered
+
+
+@dataclass(frozen=True)
+class SellableVariant:
+    """A variant with its offer, as flat values: cheap by the thousand."""
+
+    variant_id: int
+    offer_id: int
+    sku: str
+    options: dict[str, str]
+    weight_grams: int
+    seller_id: str
+    handling_days: int
+
+
+def live(at: datetime) -> Q:
+    """The condition that a product is seen by shoppers at ``at``."""
+    return Q(status=Product.Status.LIVE) & (Q(publish_at=None) | Q(publish_at__lte=at))
+
+
+def product(slug: str, *, at: datetime) -> Product:
+    """The live product with ``slug``, its brand and type loaded. Raises NotFound. One query."""
+    found = Product.objects.filter(live(at), slug=slug).select_related("brand", "product_type").first()
+    if found is None:
+        raise NotFound("We cannot find this product. It may have been renamed or is no longer sold.")
+    return found
+
+
+def sellable_variants(product_id: int) -> list[SellableVariant]:
+    """Every variant of a product that has an active offer, in the product's order. One query."""
+    rows = (
+        Offer.objects.filter(variant__product_id=product_id, is_active=True, variant__is_active=True)
+        .order_by("variant__position", "variant_id", "pk")
+        .values_list(
+            "variant_id", "pk", "variant__sku", "variant__options", "variant__weight_grams", "seller_id", "handling_days"
+        )
+    )
+    return [SellableVariant(*row) for row in rows]
+
+
+def variant(variant_id: int) -> Variant:
+    """One variant. One query."""
+    return Variant.objects.get(pk=variant_id)
+
+
+def pictures(product_ids: Iterable[int]) -> dict[int, list[Picture]]:
+    """The pictures of each product in their order. One query."""
+    found: dict[int, list[Picture]] = {}
+    rows = ProductMedia.objects.filter(product_id__in=list(product_ids)).order_by("position", "pk")
+    for row in rows.values_list("product_id", "asset__digest", "alt", "asset__width", "asset__height", "options"):
+        found.setdefault(row[0], []).append(Picture(*row[1:5], tuple(sorted(row[5].items()))))
+    return found
+
+
+@remembered(seconds=5)
+def attribute_definitions(product_type_id: int) -> tuple[AttributeDefinition, ...]:
+    """The typed attributes of a product type in their order. One query, remembered for seconds."""
+    return tuple(AttributeDefinition.objects.filter(product_type_id=product_type_id))
+
+
+@remembered(seconds=5)
+def categories() -> tuple[Category, ...]:
+    """The whole tree, parents before children. One query, remembered for seconds."""
+    rows = list(Category.objects.select_related("image").order_by("position", "name"))
+    return tuple(sorted(rows, key=lambda row: row.path.count("/")))
+
+
+def category(path: str) -> Category:
+    """The category at ``path``. Raises NotFound."""
+    found = next((row for row in categories() if row.path == path), None)
+    if found is None:
+        raise NotFound("We cannot find this category.")
+    return found
+
+
+def category_line(path: str) -> list[Category]:
+    """The category at ``path`` and those above it, from the top; what breadcrumbs show."""
+    parts = path.split("/")
+    wanted = {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return [row for row in categories() if row.path in wanted]
+
+
+def home_category(product_id: int) -> str:
+    """The path of the category a product belongs to first; empty when it has none. One query."""
+    row = Product.objects.filter(pk=product_id, placements__isnull=False).order_by("placements__position")
+    return row.values_list("placements__category__path", flat=True).first() or ""
+
+
+@remembered(seconds=5)
+def collections() -> tuple[Collection, ...]:
+    return tuple(Collection.objects.order_by("pk"))
+
+
+def moved_to(path: str) -> str:
+    """Today's address of a page that used to be at ``path``; empty when it was never there. One query."""
+    return SlugRedirect.objects.filter(old_path=path).values_list("new_path", flat=True).first() or ""

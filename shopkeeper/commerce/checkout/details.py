@@ -1,0 +1,93 @@
+"""The details step: what is asked, what is kept as typed, and when it is complete. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shopkeeper.commerce.customers.addresses import PostalAddress, clean, parse_address
+from shopkeeper.foundation.errors import InvalidInput
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+# Every field the form may send. Anything else is ignored; prices in particular are never read from a form.
+FIELDS = (
+    "email",
+    "name",
+    "company",
+    "line1",
+    "line2",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+    "phone",
+    "note",
+    "billing_different",
+    "billing_name",
+    "billing_company",
+    "billing_line1",
+    "billing_line2",
+    "billing_postal_code",
+    "billing_city",
+    "billing_region",
+    "billing_country",
+)
+MAX_TYPED = 2000
+# One @, something on both sides, a dot in the domain, no spaces: stricter patterns refuse real addresses.
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+
+
+@dataclass(frozen=True)
+class Details:
+    """Complete and valid details of an order."""
+
+    email: str
+    shipping: PostalAddress
+    billing: PostalAddress
+    note: str
+
+
+def kept(typed: Mapping[str, str]) -> dict[str, str]:
+    """What to keep of what was typed: known fields, as they are, only cut at an absurd length."""
+    return {name: typed[name].replace("\x00", "")[:MAX_TYPED] for name in FIELDS if name in typed}
+
+
+def parse_email(text: str) -> str:
+    """A usable e-mail address. Raises InvalidInput saying what is wrong with it."""
+    email = text.strip()
+    if not email:
+        problem = "Enter your e-mail address; the order confirmation goes there."
+    elif "@" not in email:
+        problem = f"“{email[:60]}” has no @. Enter an address like name@example.com."
+    elif len(email) > 254 or not _EMAIL.fullmatch(email):
+        problem = f"“{email[:60]}” is not a complete address. Enter one like name@example.com."
+    else:
+        return email
+    raise InvalidInput("Please check your e-mail address.", {"email": problem})
+
+
+def parse(typed: Mapping[str, str]) -> Details:
+    """Complete details from what was typed. Raises InvalidInput with every problem at once, by field."""
+    problems: dict[str, str] = {}
+    email = _collect(problems, "", parse_email, typed.get("email", ""))
+    shipping = _collect(problems, "", parse_address, typed)
+    billing = shipping
+    if typed.get("billing_different"):
+        own = {name.removeprefix("billing_"): value for name, value in typed.items() if name.startswith("billing_")}
+        billing = _collect(problems, "billing_", parse_address, own)
+    if problems or email is None or shipping is None or billing is None:
+        raise InvalidInput("Please check these details.", problems)
+    return Details(email, shipping, billing, clean(typed.get("note", ""), 1000))
+
+
+
+def _collect(problems: dict[str, str], prefix: str, read: Callable[[V], T], value: V) -> T | None:
+    try:
+        return read(value)
+    except InvalidInput as refusal:
+        problems.update({prefix + name: text for name, text in refusal.fields.items()})
+        return None

@@ -1,0 +1,31 @@
+"""Reactions to payments and orders. Talking to providers is left to tasks: handlers run inside a transaction."""
+
+from __future__ import annotations
+
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.checkout.saga import checkout_of_reference
+from shopkeeper.commerce.checkout.tasks import return_money, settle_payment
+from shopkeeper.commerce.orders.events import OrderCancelled
+from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived
+from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.foundation.events import subscribe
+
+
+@subscribe(ProviderNoticeReceived, name="checkout.settle_on_notice")
+def settle_on_notice(event: ProviderNoticeReceived) -> None:
+    settle_payment.enqueue(event.payment_key)
+
+
+@subscribe(PaymentChanged, name="checkout.settle_loose_money")
+def settle_loose_money(event: PaymentChanged) -> None:
+    """Money for an attempt that was given up: see that it goes back. The usual case costs one query and no task."""
+    if event.status not in {Payment.Status.AUTHORISED, Payment.Status.CAPTURED}:
+        return
+    checkout = checkout_of_reference(event.reference)
+    if checkout and (checkout.status == Checkout.Status.OPEN or checkout.payment_key != event.payment_key):
+        settle_payment.enqueue(event.payment_key)
+
+
+@subscribe(OrderCancelled, name="checkout.return_money")
+def return_money_of_cancelled(event: OrderCancelled) -> None:
+    return_money.enqueue(event.order_id)

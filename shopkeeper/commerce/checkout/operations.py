@@ -1,0 +1,61 @@
+"""Filling in a checkout. Turning it into an order is ``saga.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from shopkeeper.commerce.cart.models import Cart
+from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.foundation import ids
+from shopkeeper.foundation.errors import Conflict, InvalidInput
+
+
+def open_for(*, cart: Cart, language: str, at: datetime, prefill: Mapping[str, str] | None = None) -> Checkout:
+    """The checkout under way for ``cart``, or a new one; ``prefill`` fills a new one's fields."""
+    standing = queries.live_checkout(cart)
+    if standing:
+        return standing
+    typed = details.kept(prefill or {})
+    try:
+        with transaction.atomic():
+            return Checkout.objects.create(
+                public_id=ids.token(), cart=cart, language=language, typed=typed, created_at=at
+            )
+    except IntegrityError:
+        # Two tabs pressed “checkout” together; both go on with the same one.
+        return Checkout.objects.get(cart=cart, status__in=("open", "placing", "action"))
+
+
+@transaction.atomic
+def keep_typed(*, checkout: Checkout, typed: Mapping[str, str]) -> Checkout:
+    """Keep fields as they were typed, right or wrong, so that nothing is ever lost. Raises Conflict once it is paid."""
+    fields = details.kept(typed)
+    current = Checkout.objects.select_for_update().get(pk=checkout.pk)
+    current.typed = {**current.typed, **fields}
+    if not Checkout.objects.filter(pk=checkout.pk, status=Checkout.Status.OPEN).update(typed=current.typed):
+        raise Conflict("This order is already on its way; its details can no longer be changed here.")
+    checkout.typed = current.typed
+    return checkout
+
+
+def complete_details(*, checkout: Checkout) -> details.Details:
+    """The details, if complete and deliverable within the cart's market. Raises InvalidInput by field."""
+    return details.parse(checkout.typed)
+
+
+@transaction.atomic
+def choose_delivery(*, checkout: Checkout, method_code: str, at: datetime) -> Checkout:
+    """Choose how it is sent. Raises InvalidInput for a method that does not serve this order."""
+    offered = queries.priced_checkout(checkout, at=at).options
+    if method_code not in {option.code for option in offered}:
+        message = "Choose one of the ways of delivery on this page."
+        raise InvalidInput(message, {"delivery": message})
+    still_open = Checkout.objects.filter(pk=checkout.pk, status=Checkout.Status.OPEN)
+    if not still_open.update(method_code=method_code):
+        raise Conflict("This order is already on its way.")
+    checkout.method_code = method_code
+    return checkout

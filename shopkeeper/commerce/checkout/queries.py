@@ -1,0 +1,101 @@
+"""What a checkout page shows: the cart with delivery, tax and the final total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shopkeeper.commerce.cart import queries as carts
+from shopkeeper.commerce.cart.models import Cart
+from shopkeeper.commerce.cart.queries import CartView
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.pricing.models import Market
+from shopkeeper.commerce.pricing.quote import Quote, QuoteContext, quote
+from shopkeeper.commerce.shipping import queries as shipping
+from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class PricedCart:
+    """A cart with everything it costs for a destination. ``delivery`` is the chosen way, or the cheapest;
+    null (and ``undeliverable`` says why) when nothing goes there."""
+
+    cart: CartView
+    quote: Quote
+    options: tuple[DeliveryOption, ...]
+    delivery: DeliveryOption | None
+    undeliverable: str
+
+    @property
+    def total(self) -> Money:
+        return Money(self.quote.total_minor, self.quote.currency)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be ordered as it is."""
+        return not self.cart.blocked and self.delivery is not None
+
+
+def price_cart(
+    cart: Cart | None, *, market: Market, destination: Destination, method_code: str, language: str, at: datetime
+) -> PricedCart:
+    """Price ``cart`` for ``destination``. At most five queries, however many lines."""
+    view = carts.view(cart, market=market, language=language, at=at)
+    lines = view.quote_lines()
+    goods = Money(sum(line.unit_minor * line.quantity for line in lines), market.currency)
+    options = shipping.delivery_options(
+        destination=destination,
+        market=market,
+        goods=goods,
+        weight_grams=view.weight_grams,
+        handling_days=view.handling_days,
+        at=at,
+    )
+    chosen = next((option for option in options if option.code == method_code), options[0] if options else None)
+    context = QuoteContext(
+        currency=market.currency,
+        prices_include_tax=market.prices_include_tax,
+        country=destination.country,
+        at=at,
+        tax=pricing.tax_rules(destination.country, at.date()),
+        shipping=chosen.charge if chosen and lines else None,
+    )
+    undeliverable = "" if chosen else shipping.excluded(destination) or "We cannot send this order there."
+    return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable)
+
+
+def checkout(public_id: str) -> Checkout:
+    """The checkout with this id, its cart loaded. Raises NotFound. One query."""
+    found = Checkout.objects.filter(public_id=public_id).select_related("cart").first()
+    if found is None:
+        raise NotFound("This checkout no longer exists. Your cart is still there.")
+    return found
+
+
+def live_checkout(cart: Cart) -> Checkout | None:
+    """The checkout under way for a cart. One query."""
+    return Checkout.objects.filter(cart=cart).exclude(status=Checkout.Status.PLACED).first()
+
+
+def destination_of(checkout: Checkout, market: Market) -> Destination:
+    """Where the order goes, as far as it was typed; the market's home country until then."""
+    country = checkout.typed.get("country", "").upper()
+    if country not in market.countries:
+        return Destination(market.default_country)
+    return Destination(country, checkout.typed.get("postal_code", ""))
+
+
+def priced_checkout(checkout: Checkout, *, at: datetime) -> PricedCart:
+    """The cart of a checkout, priced for where it goes and how. At most five queries."""
+    market = pricing.market(checkout.cart.market_code)
+    return price_cart(
+        checkout.cart,
+        market=market,
+        destination=destination_of(checkout, market),
+        method_code=checkout.method_code,
+        language=checkout.language,
+        at=at,
+    )

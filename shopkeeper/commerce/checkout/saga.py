@@ -1,0 +1,304 @@
+"""From “pay” to an order, once, whatever fails in between.
+
+    T1  one transaction: claim the checkout, check the total, hold the stock, write down the payment
+        ask the provider to authorise, with the payment's key
+    T2  one transaction: confirm the holds, write the order, close cart and checkout, announce it
+        ask the provider to capture, with the payment's key
+    T3  record the capture
+
+Nothing is held in memory between the steps: :func:`drive` looks at what is recorded and does what comes next.
+The pay button, the way back from the bank, the provider's webhook and the recovery task all just call it,
+in any order and as often as they like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout.agreement import draft_of
+from shopkeeper.commerce.checkout.events import CheckoutRefused
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.checkout.queries import PricedCart
+from shopkeeper.commerce.inventory import operations as inventory
+from shopkeeper.commerce.inventory.allocation import Want
+from shopkeeper.commerce.orders import operations as orders
+from shopkeeper.commerce.orders import queries as order_queries
+from shopkeeper.commerce.orders.draft import OrderDraft
+from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.payments import operations as payments
+from shopkeeper.commerce.payments import queries as payment_queries
+from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.foundation.errors import Conflict, ShopError
+from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.faults import faultpoint
+from shopkeeper.foundation.money import Money
+
+HOLD_TIME = timedelta(minutes=15)
+# After this long an attempt the provider has never heard of is taken as not made (calls to it end well before).
+PATIENCE = timedelta(seconds=40)
+# After this long a customer is not coming back from the bank's page.
+ABANDONED = timedelta(minutes=30)
+
+Status = Checkout.Status
+Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+
+
+class TotalChanged(ShopError):
+    """The order costs something else than the customer agreed to; they must see and confirm the new total."""
+
+    code = "total_changed"
+
+
+class NotReady(ShopError):
+    """The cart cannot be ordered as it is; its problems say why."""
+
+    code = "cart_not_ready"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where an attempt stands: ``placed`` with an order, ``action`` with a page of the bank to visit,
+    ``confirming`` while the provider has not answered, ``open`` after a refusal (with its ``code`` and sentence)."""
+
+    state: str
+    checkout_id: str
+    order: Order | None = None
+    action_url: str = ""
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class PayRequest:
+    """What the customer pressed: the total on the button (minor units), the provider, its token for the card."""
+
+    total_minor: int
+    currency: str
+    provider: str
+    token: str
+    return_url: str
+
+
+def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
+    """Place the order of a checkout. Pressing again, in another tab or after a lost answer, never orders or pays twice.
+
+    Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged; then nothing was done.
+    """
+    checkout = queries.checkout(checkout_id)
+    if checkout.status == Status.OPEN:
+        begun = _begin(checkout, request, at)
+        faultpoint("checkout.t1.after_commit")
+        if begun:
+            payments.authorise(payment=begun, return_url=request.return_url, description=f"Checkout {checkout.pk}")
+            faultpoint("checkout.authorise.after_record")
+    return drive(checkout_id=checkout_id, at=at, return_url=request.return_url)
+
+
+@transaction.atomic
+def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | None:
+    """T1. Null when another request was faster."""
+    claimed = Checkout.objects.filter(pk=checkout.pk, status=Status.OPEN).update(
+        status=Status.PLACING, attempt=F("attempt") + 1, driven_at=at, refusal={}
+    )
+    if not claimed:
+        return None
+    checkout.refresh_from_db()
+    form = details.parse(checkout.typed)
+    priced = queries.priced_checkout(checkout, at=at)
+    _check(priced, request)
+    draft = draft_of(checkout, form, priced)
+    wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
+    inventory.take(reference=_reference(checkout), wants=wants, at=at, expires_at=at + HOLD_TIME)
+    faultpoint("checkout.t1.after_hold")
+    checkout.payment_key = f"co:{checkout.pk}:{checkout.attempt}:auth"
+    checkout.agreed = draft.as_json()
+    checkout.agreed_minor = priced.quote.total_minor
+    checkout.save(update_fields=["payment_key", "agreed", "agreed_minor", "updated_at"])
+    if priced.quote.total_minor == 0:
+        return None
+    return payments.create(
+        key=checkout.payment_key,
+        reference=_reference(checkout),
+        provider_name=request.provider,
+        amount=priced.total,
+        token=request.token,
+        at=at,
+    )
+
+
+def _check(priced: PricedCart, request: PayRequest) -> None:
+    if not priced.ready:
+        problem = next(iter(priced.cart.problems), None)
+        raise NotReady(priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty."))
+    if priced.total != Money(request.total_minor, request.currency):
+        raise TotalChanged(
+            "The total has changed since you saw it. Please check the new total; nothing was charged.",
+            total=priced.total,
+        )
+
+
+def drive(*, checkout_id: str, at: datetime, return_url: str = "") -> Progress:
+    """Take a checkout as far as it can go now, from whatever is recorded. Harmless when repeated or run in parallel."""
+    checkout = queries.checkout(checkout_id)
+    if checkout.status == Status.OPEN:
+        return _progress(checkout)
+    payment = payment_queries.payment(checkout.payment_key)
+    if checkout.status != Status.PLACED:
+        payment = _settle(checkout, payment, at, return_url)
+        _next_step(checkout, payment, at)
+    if payment and payment.status == Payment.Status.AUTHORISED:
+        _capture_or_undo(checkout, payment)
+    checkout.refresh_from_db()
+    return _progress(checkout)
+
+
+def _settle(checkout: Checkout, payment: Payment | None, at: datetime, return_url: str) -> Payment | None:
+    """Find out how the payment stands, asking the provider where we do not know."""
+    if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
+        return payment
+    payment = payments.refresh(payment=payment)
+    undecided = payment.status in {Payment.Status.CREATED, Payment.Status.UNKNOWN}
+    age = at - payment.created_at
+    if undecided and not payment.provider_id and age > PATIENCE:
+        return payments.give_up(payment=payment)
+    if payment.status == Payment.Status.REQUIRES_ACTION and age > ABANDONED:
+        return payments.undo(payment=payment)
+    return payment
+
+
+def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> None:
+    if payment is None and checkout.agreed_minor == 0:
+        _finish(checkout, None, at)
+    elif payment is None:
+        _reopen(checkout, "not_started", "Nothing was charged. Please try again.")
+    elif payment.status in Paid:
+        _finish(checkout, payment, at)
+    elif payment.status in {Payment.Status.FAILED, Payment.Status.VOIDED}:
+        _reopen(checkout, payment.failure_code or "payment_failed", payment.failure_message or payments.NO_ANSWER)
+    else:
+        waiting = Status.ACTION if payment.status == Payment.Status.REQUIRES_ACTION else Status.PLACING
+        live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
+        live.update(status=waiting, driven_at=at)
+
+
+def _finish(checkout: Checkout, payment: Payment | None, at: datetime) -> None:
+    """T2, or the way back when what was held is gone."""
+    faultpoint("checkout.t2.before")
+    try:
+        _place(checkout, at)
+    except (inventory.HoldGone, inventory.OutOfStock):
+        if payment:
+            payments.undo(payment=payment)
+        _reopen(checkout, "sold_out", "While your bank was answering, an item sold out. You have not been charged.")
+    faultpoint("checkout.t2.after_commit")
+
+
+@transaction.atomic
+def _place(checkout: Checkout, at: datetime) -> None:
+    # The guarded UPDATE lets one of several drivers through; the others find the order made.
+    live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
+    if not live.update(status=Status.PLACED, driven_at=at):
+        return
+    draft = OrderDraft.from_json(checkout.agreed)
+    holds = _confirmed(checkout, draft, at)
+    faultpoint("checkout.t2.after_confirm")
+    orders.place(draft=draft, holds=holds, at=at)
+    carts.close_ordered(cart_id=checkout.cart_id, ordered={line.offer_id for line in draft.lines})
+    faultpoint("checkout.t2.before_commit")
+
+
+def _confirmed(checkout: Checkout, draft: OrderDraft, at: datetime) -> dict[str, int]:
+    """The holds, confirmed; when they ran out while the bank was asked, taken again if there is still enough."""
+    reference = _reference(checkout)
+    try:
+        return inventory.confirm(reference=reference)
+    except inventory.HoldGone:
+        quantities = {line["key"]: int(line["quantity"]) for line in draft.quote["lines"]}
+        wants = [Want(line.key, line.offer_id, quantities[line.key]) for line in draft.lines]
+        inventory.take(reference=reference, wants=wants, at=at, expires_at=at + HOLD_TIME)
+        return inventory.confirm(reference=reference)
+
+
+def _capture_or_undo(checkout: Checkout, payment: Payment) -> None:
+    order = order_queries.order_of_checkout(checkout.public_id)
+    if order is None:
+        return
+    if order.status == Order.Status.CANCELLED:
+        payments.undo(payment=payment)
+        return
+    faultpoint("checkout.capture.before")
+    payments.capture(payment=payment)
+    faultpoint("checkout.t3.after_commit")
+
+
+@transaction.atomic
+def _reopen(checkout: Checkout, code: str, message: str) -> None:
+    """Back to the customer with the reason. What they typed stays; what was held stays held for another try."""
+    live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
+    if live.update(status=Status.OPEN, refusal={"code": code, "message": message}):
+        publish(CheckoutRefused(checkout_id=checkout.public_id, code=code))
+
+
+def _progress(checkout: Checkout) -> Progress:
+    if checkout.status == Status.PLACED:
+        return Progress("placed", checkout.public_id, order=order_queries.order_of_checkout(checkout.public_id))
+    if checkout.status == Status.ACTION:
+        payment = payment_queries.payment(checkout.payment_key)
+        return Progress("action", checkout.public_id, action_url=payment.action_url if payment else "")
+    if checkout.status == Status.PLACING:
+        return Progress("confirming", checkout.public_id)
+    refusal = checkout.refusal
+    return Progress("open", checkout.public_id, code=refusal.get("code", ""), message=refusal.get("message", ""))
+
+
+def _reference(checkout: Checkout) -> str:
+    return f"checkout:{checkout.pk}"
+
+
+def checkout_of_reference(reference: str) -> Checkout | None:
+    """The checkout a payment's reference names; null for another kind of reference."""
+    kind, _, pk = reference.partition(":")
+    return Checkout.objects.filter(pk=int(pk)).first() if kind == "checkout" and pk.isdigit() else None
+
+
+def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limit: int = 100) -> int:
+    """Drive every attempt that has been standing still, oldest first. Returns how many.
+
+    This is what picks up after a killed process: an attempt whose money is with the provider gets its
+    order, one whose money never moved goes back to the customer.
+    """
+    stuck = Checkout.objects.filter(
+        status__in=(Status.PLACING, Status.ACTION), driven_at__lte=at - older_than
+    ).order_by("driven_at")
+    found = list(stuck.values_list("public_id", flat=True)[:limit])
+    for public_id in found:
+        drive(checkout_id=public_id, at=at)
+    return len(found)
+
+
+def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
+    """Find money that belongs to no order, or orders whose money was not taken, and mend both. Returns how many."""
+    loose = Payment.objects.filter(
+        status=Payment.Status.AUTHORISED, reference__startswith="checkout:", updated_at__lte=at - older_than
+    ).order_by("pk")
+    found = list(loose[:limit])
+    for payment in found:
+        resolve(payment=payment, at=at)
+    return len(found)
+
+
+def resolve(*, payment: Payment, at: datetime) -> None:
+    """Put one payment in order: take it for its order, or give it back when there is none to take it for."""
+    checkout = checkout_of_reference(payment.reference)
+    if checkout is None:
+        raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")
+    if checkout.payment_key == payment.key and checkout.status != Status.OPEN:
+        drive(checkout_id=checkout.public_id, at=at)
+    elif payment.status in Paid:
+        payments.undo(payment=payment)

@@ -1,0 +1,42 @@
+"""What the worker does for checkouts: finish what was interrupted, settle money, give it back."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from shopkeeper.commerce.checkout import money_back, saga
+from shopkeeper.commerce.inventory import operations as inventory
+from shopkeeper.commerce.payments import operations as payments
+from shopkeeper.commerce.payments import queries as payment_queries
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.tasks import every
+
+
+@task()
+def settle_payment(payment_key: str) -> None:
+    """Ask the provider about a payment and put it in order."""
+    payment = payment_queries.payment(payment_key)
+    if payment is not None:
+        saga.resolve(payment=payments.refresh(payment=payment), at=clock.now())
+
+
+@task()
+def return_money(order_id: int) -> None:
+    """Give back the money of a cancelled order."""
+    money_back.return_money(order_id=order_id, at=clock.now())
+
+
+@every(seconds=10, name="checkout.recover")
+@task()
+def recover() -> None:
+    """Pick up attempts that a killed process left standing, and money without an order."""
+    saga.recover(at=clock.now())
+    saga.settle_loose_money(at=clock.now())
+    money_back.send_pending(at=clock.now())
+
+
+@every(seconds=15, name="inventory.expire_holds")
+@task()
+def expire_holds() -> None:
+    """Offer again what was set aside and never ordered."""
+    inventory.expire_due(at=clock.now())

@@ -1,0 +1,64 @@
+"""Pages, and the returns policy as data."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Page(models.Model):
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=200)
+    body_html = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True)
+    is_live = models.BooleanField(default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def text(self, field: str, language: str) -> str:
+        return str(self.translations.get(language, {}).get(field) or getattr(self, field))
+
+
+class Block(models.Model):
+    """A named piece of editorial data, such as the home page's hero and strips."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    data = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+
+class ReturnPolicy(models.Model):
+    """How long goods may come back, how, and who pays. The version grows with every change.
+
+    Terms follow schema.org ``MerchantReturnPolicy``. The most specific policy wins: one that names the product's
+    type before the general one.
+    """
+
+    class Fees(models.TextChoices):
+        FREE = "free"
+        CUSTOMER = "customer"
+        FIXED = "fixed"
+
+    class Method(models.TextChoices):
+        MAIL = "mail"
+        STORE = "store"
+
+    name = models.CharField(max_length=120)
+    countries = models.JSONField(default=list, blank=True)
+    product_types = models.JSONField(default=list, blank=True)
+    is_returnable = models.BooleanField(default=True)
+    window_days = models.PositiveSmallIntegerField(default=30)
+    fees = models.CharField(max_length=10, choices=Fees, default=Fees.FREE)
+    fee_minor = models.BigIntegerField(default=0)
+    fee_currency = models.CharField(max_length=3, blank=True)
+    method = models.CharField(max_length=10, choices=Method, default=Method.MAIL)
+    refund_days = models.PositiveSmallIntegerField(default=5)
+    reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(fee_minor__gte=0), name="return_fee_not_negative"),)
+        verbose_name_plural = "return policies"

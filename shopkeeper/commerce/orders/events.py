@@ -1,0 +1,42 @@
+"""What orders announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shopkeeper.foundation.events import Event
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced(Event):
+    """``product_units`` maps product ids (as text, JSON's keys) to units sold."""
+
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    number: str
+    email: str
+    total: Money
+    product_units: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(Event):
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageMoved(Event):
+    """A package was packed, shipped or delivered (``status``)."""
+
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    package_id: int
+    status: str

@@ -1,0 +1,31 @@
+"""Invoices, numbered without gaps."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shopkeeper.commerce.orders.models.orders import Order
+
+
+class InvoiceSeries(models.Model):
+    """A run of invoice numbers. The counter moves in the transaction that issues the invoice, so a
+    rolled-back order leaves no gap."""
+
+    code = models.CharField(max_length=20, unique=True)
+    last_number = models.PositiveBigIntegerField(default=0)
+
+
+class Invoice(models.Model):
+    series = models.ForeignKey(InvoiceSeries, models.PROTECT, related_name="+")
+    number = models.PositiveBigIntegerField()
+    order = models.OneToOneField(Order, models.PROTECT, related_name="invoice")
+    issued_at = models.DateTimeField()
+    total_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("series", "number"), name="invoice_number_once"),)
+
+    @property
+    def label(self) -> str:
+        return f"{self.series.code}-{self.number:06d}"

@@ -1,0 +1,170 @@
+"""A payment provider of our own with scripted outcomes, so that a whole shop can be tried without one.
+
+It behaves like a service on another machine: it keeps its own books, is idempotent by key, may
+answer late or not at all, and tells what happened by signed webhooks that may come twice or out
+of order. What happens is chosen by the token, as real providers do with test card numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from shopkeeper.commerce.payments.models import SandboxCharge
+from shopkeeper.commerce.payments.ports import Answer, BadSignature, Charge, Notice, Outcome, ProviderUnavailable
+from shopkeeper.foundation import clock, ids
+from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.money import Money
+
+# token: (label in the test form, what the bank says when it refuses)
+SCRIPTS: dict[str, str] = {
+    "approve": "Approved",
+    "decline": "Declined: insufficient funds",
+    "expired_card": "Declined: the card has expired",
+    "three_d_secure": "Asks to confirm with the bank (3-D Secure)",
+    "timeout_before": "Time-out before anything happened",
+    "timeout_after": "Time-out after the money was taken",
+    "late_webhook": "No answer; the webhook comes later",
+    "duplicate_webhook": "Approved; every webhook comes three times",
+    "reordered_webhook": "Approved; webhooks come in the wrong order",
+    "wrong_amount": "Approved for another amount",
+}
+_REFUSALS = {
+    "decline": ("insufficient_funds", "Your bank declined the payment: there is not enough money in the account."),
+    "expired_card": ("expired_card", "Your bank declined the payment: the card has expired."),
+}
+TOLERANCE = timedelta(minutes=5)
+
+
+class Sandbox:
+    name = "sandbox"
+
+    def authorise(self, charge: Charge) -> Answer:
+        script = charge.token.removeprefix("sandbox_")
+        if script not in SCRIPTS:
+            raise InvalidInput("Choose one of the test payments.", {"payment": "Choose one of the test payments."})
+        row = self._book(charge, script)
+        if script in {"timeout_before", "timeout_after", "late_webhook"}:
+            raise ProviderUnavailable("The sandbox did not answer in time.")
+        return self._answer(row)
+
+    def capture(self, provider_id: str, amount: Money, key: str) -> Answer:
+        able = SandboxCharge.objects.filter(provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor)
+        able.update(status=Outcome.CAPTURED, captured_minor=amount.minor)
+        return self._answer(self._row(provider_id))
+
+    def void(self, provider_id: str, key: str) -> Answer:
+        able = SandboxCharge.objects.filter(provider_id=provider_id).exclude(status=Outcome.CAPTURED)
+        able.update(status=Outcome.VOIDED)
+        return self._answer(self._row(provider_id))
+
+    @transaction.atomic
+    def refund(self, provider_id: str, amount: Money, key: str) -> Answer:
+        row = SandboxCharge.objects.select_for_update().get(provider_id=provider_id)
+        if key not in row.acted_keys:
+            if row.refunded_minor + amount.minor > row.captured_minor:
+                raise InvalidInput("The sandbox has not taken that much.")
+            SandboxCharge.objects.filter(pk=row.pk).update(
+                refunded_minor=F("refunded_minor") + amount.minor, acted_keys=[*row.acted_keys, key]
+            )
+        return self._answer(self._row(provider_id))
+
+    def fetch(self, payment_key: str) -> Answer:
+        row = SandboxCharge.objects.filter(key=payment_key).first()
+        return self._answer(row) if row else Answer(Outcome.MISSING)
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Notice]:
+        _verify(headers.get("Shopkeeper-Signature", ""), body, clock.now())
+        try:
+            data = json.loads(body)
+            return [Notice(str(data["id"]), str(data["type"]), str(data["payment_key"]), data)]
+        except (ValueError, KeyError, TypeError):
+            raise BadSignature("The message is not a sandbox event.") from None
+
+    def confirm_action(self, provider_id: str, *, approve: bool) -> Answer:
+        """What the customer decided on the bank's page (3-D Secure); deciding twice changes nothing."""
+        waiting = SandboxCharge.objects.filter(provider_id=provider_id, status=Outcome.REQUIRES_ACTION)
+        waiting.update(status=Outcome.AUTHORISED if approve else Outcome.DECLINED)
+        return self._answer(self._row(provider_id))
+
+    def arrive_late(self, payment_key: str) -> None:
+        """The moment in which a payment that was still under way is decided after all."""
+        SandboxCharge.objects.filter(key=payment_key, status=Outcome.PROCESSING).update(status=Outcome.AUTHORISED)
+
+    def _book(self, charge: Charge, script: str) -> SandboxCharge | None:
+        if script == "timeout_before":
+            return None
+        amount = charge.amount.minor + (100 if script == "wrong_amount" else 0)
+        try:
+            with transaction.atomic():
+                return SandboxCharge.objects.create(
+                    provider_id=ids.public_id("sbx"),
+                    key=charge.key,
+                    script=script,
+                    currency=charge.amount.currency,
+                    amount_minor=amount,
+                    status=_first_status(script),
+                    return_url=charge.return_url,
+                )
+        except IntegrityError:
+            return SandboxCharge.objects.get(key=charge.key)
+
+    def _row(self, provider_id: str) -> SandboxCharge:
+        row = SandboxCharge.objects.filter(provider_id=provider_id).first()
+        if row is None:
+            raise InvalidInput("The sandbox does not know this payment.")
+        return row
+
+    def _answer(self, row: SandboxCharge | None) -> Answer:
+        if row is None:
+            return Answer(Outcome.MISSING)
+        outcome = Outcome(row.status)
+        code, message = _REFUSALS.get(row.script, ("declined", "Your bank declined the payment."))
+        refused = outcome == Outcome.DECLINED
+        return Answer(
+            outcome=outcome,
+            provider_id=row.provider_id,
+            amount=Money(row.amount_minor, row.currency),
+            captured=Money(row.captured_minor, row.currency),
+            refunded=Money(row.refunded_minor, row.currency),
+            action_url=f"/pay/sandbox/{row.provider_id}" if outcome == Outcome.REQUIRES_ACTION else "",
+            code=code if refused else "",
+            message=message if refused else "",
+        )
+
+
+def _first_status(script: str) -> Outcome:
+    if script in _REFUSALS:
+        return Outcome.DECLINED
+    if script == "three_d_secure":
+        return Outcome.REQUIRES_ACTION
+    return Outcome.PROCESSING if script == "late_webhook" else Outcome.AUTHORISED
+
+
+def signed(event: dict[str, Any], at: datetime) -> tuple[dict[str, str], bytes]:
+    """An event as the sandbox would send it: headers with the signature, and the body."""
+    body = json.dumps(event, sort_keys=True).encode()
+    stamp = str(int(at.timestamp()))
+    return {"Shopkeeper-Signature": f"t={stamp},v1={_mac(stamp, body)}"}, body
+
+
+def _mac(stamp: str, body: bytes) -> str:
+    secret = hashlib.sha256(b"sandbox-webhook:" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _verify(header: str, body: bytes, at: datetime) -> None:
+    parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
+    stamp, mac = parts.get("t", ""), parts.get("v1", "")
+    if not stamp.isdigit() or len(stamp) > 12 or not hmac.compare_digest(mac, _mac(stamp, body)):
+        raise BadSignature("The signature does not match.")
+    if abs(at - datetime.fromtimestamp(int(stamp), UTC)) > TOLERANCE:
+        raise BadSignature("The message is too old.")

@@ -1,0 +1,41 @@
+"""What payments announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shopkeeper.foundation.events import Event
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentChanged(Event):
+    """A payment is in another state than before; whoever asked for it may want to go on."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundSettled(Event):
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    refund_key: str
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderNoticeReceived(Event):
+    """A verified webhook was stored; the payment it names should be looked up."""
+
+    aggregate: ClassVar[str] = "payment_key"
+
+    provider: str
+    event_id: str
+    payment_key: str

@@ -1,0 +1,242 @@
+"""Taking and giving back money. The provider is never called inside a transaction: the intention is committed first,
+then the provider asked with its key, then the answer recorded. Killed in between, asking again is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
+from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
+from shopkeeper.commerce.payments.ports import Answer, Charge, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.providers import provider
+from shopkeeper.foundation.errors import Conflict, InvalidInput
+from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.faults import faultpoint
+from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.transactions import refuse_inside_transaction
+
+log = structlog.get_logger(__name__)
+
+Status = Payment.Status
+
+# Which state may follow which. Anything else a provider reports late is old news and changes nothing.
+NEXT: dict[str, frozenset[str]] = {
+    Status.CREATED: frozenset(
+        {Status.REQUIRES_ACTION, Status.UNKNOWN, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}
+    ),
+    Status.REQUIRES_ACTION: frozenset({Status.UNKNOWN, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}),
+    Status.UNKNOWN: frozenset({Status.REQUIRES_ACTION, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}),
+    Status.AUTHORISED: frozenset({Status.CAPTURED, Status.VOIDED}),
+    # A provider may act on a request we had given up on; it is then found as money without an order.
+    Status.FAILED: frozenset({Status.AUTHORISED, Status.CAPTURED, Status.VOIDED}),
+    Status.CAPTURED: frozenset(),
+    Status.VOIDED: frozenset(),
+}
+WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
+NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
+_HOLDS_MONEY = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.PROCESSING})
+_STATUS_OF = {
+    Outcome.AUTHORISED: Status.AUTHORISED,
+    Outcome.CAPTURED: Status.CAPTURED,
+    Outcome.REQUIRES_ACTION: Status.REQUIRES_ACTION,
+    Outcome.DECLINED: Status.FAILED,
+    Outcome.VOIDED: Status.VOIDED,
+    Outcome.PROCESSING: Status.UNKNOWN,
+}
+
+
+def create(*, key: str, reference: str, provider_name: str, amount: Money, token: str, at: datetime) -> Payment:
+    """Write down the intention to be paid. Called inside the caller's transaction; asks nobody."""
+    provider(provider_name)
+    return Payment.objects.create(
+        key=key,
+        reference=reference,
+        provider=provider_name,
+        method=token[:120],
+        currency=amount.currency,
+        amount_minor=amount.minor,
+        created_at=at,
+    )
+
+
+def authorise(*, payment: Payment, return_url: str, description: str) -> Payment:
+    """Ask the provider for the money and record the answer. Unknown outcomes are recorded as such."""
+    refuse_inside_transaction("A payment provider")
+    charge = Charge(
+        payment.key, Money(payment.amount_minor, payment.currency), payment.method, return_url, description
+    )
+    try:
+        answer = provider(payment.provider).authorise(charge)
+    except ProviderUnavailable:
+        return _record(payment, Status.UNKNOWN, Answer(Outcome.PROCESSING))
+    faultpoint("payments.authorise.after_provider")
+    return record_answer(payment=payment, answer=answer)
+
+
+def refresh(*, payment: Payment) -> Payment:
+    """Ask the provider how a payment stands and record it; the truth is theirs, not the webhook's."""
+    refuse_inside_transaction("A payment provider")
+    try:
+        answer = provider(payment.provider).fetch(payment.key)
+    except ProviderUnavailable:
+        return payment
+    if answer.outcome == Outcome.MISSING:
+        return payment
+    return record_answer(payment=payment, answer=answer)
+
+
+def give_up(*, payment: Payment) -> Payment:
+    """Close an attempt the provider has no record of. If it acts on it later all the same, the money goes back."""
+    return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code="no_answer", message=NO_ANSWER))
+
+
+
+def record_answer(*, payment: Payment, answer: Answer) -> Payment:
+    """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once."""
+    agreed = Money(payment.amount_minor, payment.currency)
+    if answer.amount is not None and answer.amount != agreed and answer.outcome in _HOLDS_MONEY:
+        log.error("payment_amount_mismatch", payment=payment.key, agreed=str(agreed), provider=str(answer.amount))
+        note = Answer(Outcome.PROCESSING, answer.provider_id, code="amount_mismatch", message=WRONG_AMOUNT)
+        return undo(payment=_record(payment, Status.UNKNOWN, note))
+    return _record(payment, _STATUS_OF[answer.outcome], answer)
+
+
+def _record(payment: Payment, status: str, answer: Answer) -> Payment:
+    before = [state for state, following in NEXT.items() if status in following]
+    captured = payment.amount_minor if status == Status.CAPTURED else 0
+    try:
+        with transaction.atomic():
+            moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(
+                status=status,
+                provider_id=answer.provider_id or payment.provider_id,
+                action_url=answer.action_url,
+                failure_code=answer.code[:60],
+                failure_message=answer.message[:300],
+                captured_minor=captured,
+            )
+            if moved:
+                publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=status))
+    except IntegrityError:
+        # Another attempt for the same thing already has the money: this one must not keep any.
+        return _hand_back_second(payment, answer)
+    payment.refresh_from_db()
+    return payment
+
+
+def _hand_back_second(payment: Payment, answer: Answer) -> Payment:
+    Payment.objects.filter(pk=payment.pk).update(provider_id=answer.provider_id or payment.provider_id)
+    payment.refresh_from_db()
+    return undo(payment=payment)
+
+
+def undo(*, payment: Payment) -> Payment:
+    """Make sure a payment takes nothing: void what was authorised, refund what was captured. Harmless when repeated."""
+    refuse_inside_transaction("A payment provider")
+    backend = provider(payment.provider)
+    try:
+        answer = backend.fetch(payment.key)
+        if answer.outcome == Outcome.CAPTURED:
+            taken = answer.captured or Money(payment.amount_minor, payment.currency)
+            backend.refund(answer.provider_id, taken, f"{payment.key}:undo")
+            return _undone(payment)
+        if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
+            backend.void(answer.provider_id, f"{payment.key}:void")
+            return _undone(payment)
+    except ProviderUnavailable:
+        return payment
+    return _undone(payment) if answer.outcome == Outcome.VOIDED else payment
+
+
+def _undone(payment: Payment) -> Payment:
+    with transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
+        captured = Payment.objects.filter(pk=payment.pk, status=Status.CAPTURED)
+        captured.update(refunded_minor=F("captured_minor"))
+        publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=Status.VOIDED))
+    payment.refresh_from_db()
+    return payment
+
+
+def capture(*, payment: Payment) -> Payment:
+    """Take authorised money, all of it. Asking again is harmless; an unreachable provider leaves it authorised."""
+    refuse_inside_transaction("A payment provider")
+    if payment.status != Status.AUTHORISED:
+        return payment
+    try:
+        amount = Money(payment.amount_minor, payment.currency)
+        answer = provider(payment.provider).capture(payment.provider_id, amount, f"{payment.key}:capture")
+    except ProviderUnavailable:
+        return payment
+    faultpoint("payments.capture.after_provider")
+    return record_answer(payment=payment, answer=answer)
+
+
+@transaction.atomic
+def request_refund(*, payment: Payment, amount: Money, key: str, reason: str, at: datetime) -> Refund:
+    """Set money aside to go back; :func:`send_refund` sends it. Never more than was captured, whatever races."""
+    standing = Refund.objects.filter(key=key).first()
+    if standing:
+        return standing
+    if amount.minor <= 0 or amount.currency != payment.currency:
+        raise InvalidInput("A refund is a positive amount in the currency of the payment.")
+    within = Payment.objects.filter(pk=payment.pk, captured_minor__gte=F("refunded_minor") + amount.minor)
+    if not within.update(refunded_minor=F("refunded_minor") + amount.minor):
+        raise Conflict("That is more than is left of this payment.")
+    return Refund.objects.create(
+        payment=payment, key=key, amount_minor=amount.minor, reason=reason[:200], created_at=at
+    )
+
+
+def send_refund(*, refund: Refund, at: datetime) -> Refund:
+    """Have the provider pay it back. Unreachable: it stays pending and is sent again later."""
+    refuse_inside_transaction("A payment provider")
+    payment = refund.payment
+    amount = Money(refund.amount_minor, payment.currency)
+    try:
+        provider(payment.provider).refund(payment.provider_id, amount, refund.key)
+    except ProviderUnavailable:
+        return refund
+    with transaction.atomic():
+        pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
+        if pending.update(status=Refund.Status.DONE, settled_at=at):
+            publish(
+                RefundSettled(
+                    payment_key=payment.key, reference=payment.reference, refund_key=refund.key, amount=amount
+                )
+            )
+    refund.refresh_from_db()
+    return refund
+
+
+def receive_webhook(*, provider_name: str, headers: Mapping[str, str], body: bytes, at: datetime) -> int:
+    """Verify and store a webhook; what it means is worked out later, by asking. Returns how many events were new.
+
+    Raises BadSignature. Duplicates, any order, any delay and unknown payments are all fine.
+    """
+    new = 0
+    for notice in provider(provider_name).read_webhook(headers, body):
+        with transaction.atomic():
+            _, created = ProviderMessage.objects.get_or_create(
+                provider=provider_name,
+                event_id=notice.event_id,
+                defaults={
+                    "kind": notice.kind[:60],
+                    "payment_key": notice.payment_key[:120],
+                    "payload": dict(notice.payload),
+                    "received_at": at,
+                },
+            )
+            if created:
+                new += 1
+                publish(
+                    ProviderNoticeReceived(
+                        provider=provider_name, event_id=notice.event_id, payment_key=notice.payment_key
+                    )
+                )
+    return new
+

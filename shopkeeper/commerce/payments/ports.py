@@ -1,0 +1,89 @@
+"""What the shop asks of a payment provider. One backend file per provider; ``backends/sandbox.py`` is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from shopkeeper.foundation.errors import ShopError
+from shopkeeper.foundation.money import Money
+
+
+class Outcome(StrEnum):
+    """What a provider says about a payment. ``missing``: it has never heard of the key."""
+
+    AUTHORISED = "authorised"
+    CAPTURED = "captured"
+    REQUIRES_ACTION = "requires_action"
+    DECLINED = "declined"
+    VOIDED = "voided"
+    PROCESSING = "processing"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A request to be paid. ``key`` makes repeating it harmless; ``token`` stands for the card and comes from the
+    provider's own form, so that card data never reaches the shop."""
+
+    key: str
+    amount: Money
+    token: str
+    return_url: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The provider's state of a payment. ``amount`` is what it will take or took; ``message`` is fit for a customer."""
+
+    outcome: Outcome
+    provider_id: str = ""
+    amount: Money | None = None
+    captured: Money | None = None
+    refunded: Money | None = None
+    action_url: str = ""
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One verified event of a provider's webhook: a hint to go and ask, never trusted for amounts or order."""
+
+    event_id: str
+    kind: str
+    payment_key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ProviderUnavailable(ShopError):
+    """Time-out, connection lost, 5xx: whether the provider acted is unknown. Ask again with the same key."""
+
+    code = "provider_unavailable"
+
+
+class BadSignature(ShopError):
+    """A webhook that the provider did not send, or sent too long ago."""
+
+    code = "bad_signature"
+
+
+class PaymentProvider(Protocol):
+    """Every call has a time limit and may raise ProviderUnavailable; every write is idempotent by key."""
+
+    name: str
+
+    def authorise(self, charge: Charge) -> Answer: ...
+
+    def capture(self, provider_id: str, amount: Money, key: str) -> Answer: ...
+
+    def void(self, provider_id: str, key: str) -> Answer: ...
+
+    def refund(self, provider_id: str, amount: Money, key: str) -> Answer: ...
+
+    def fetch(self, payment_key: str) -> Answer: ...
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Notice]: ...

@@ -1,0 +1,107 @@
+"""The only code that changes prices. Each change leaves a row in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from shopkeeper.commerce.pricing.events import PricesChanged
+from shopkeeper.commerce.pricing.models import Market, Price, PriceHistory
+from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class NewPrice:
+    """A price to set: regular without ``starts_at``, on the timetable ``[starts_at, ends_at)`` with it."""
+
+    offer_id: int
+    amount: Money
+    market_id: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@transaction.atomic
+def set_prices(*, prices: Sequence[NewPrice], at: datetime) -> None:
+    """Set prices (replacing those with the same offer, currency, market and start). Announces PricesChanged.
+
+    A constant number of queries for each currency, however many prices.
+    """
+    for price in prices:
+        if price.amount.minor < 0:
+            raise InvalidInput("A price cannot be negative.", {"price": "Use 0.00 or more."})
+        if price.ends_at and not price.starts_at:
+            raise InvalidInput("A price that ends must say when it starts.", {"starts_at": "Choose a date."})
+    for currency in sorted({price.amount.currency for price in prices}):
+        _replace([price for price in prices if price.amount.currency == currency], currency, at)
+
+
+def _replace(prices: Sequence[NewPrice], currency: str, at: datetime) -> None:
+    offer_ids = sorted({price.offer_id for price in prices})
+    standing = {
+        (row.offer_id, row.market_id, row.starts_at): row
+        for row in Price.objects.filter(offer_id__in=offer_ids, currency=currency)
+    }
+    changed = [price for price in prices if _differs(standing.get(_key(price)), price)]
+    if not changed:
+        return
+    replaced = [row for price in changed if (row := standing.get(_key(price)))]
+    Price.objects.filter(pk__in=[row.pk for row in replaced]).delete()
+    Price.objects.bulk_create(
+        Price(
+            offer_id=price.offer_id,
+            market_id=price.market_id,
+            currency=currency,
+            amount_minor=price.amount.minor,
+            starts_at=price.starts_at,
+            ends_at=price.ends_at,
+        )
+        for price in changed
+    )
+    _remember(replaced, changed, currency, at)
+    publish(PricesChanged(currency=currency, offer_ids=sorted({price.offer_id for price in changed})))
+
+
+def _key(price: NewPrice) -> tuple[int, int | None, datetime | None]:
+    return (price.offer_id, price.market_id, price.starts_at)
+
+
+def _differs(row: Price | None, price: NewPrice) -> bool:
+    return row is None or (row.amount_minor, row.ends_at) != (price.amount.minor, price.ends_at)
+
+
+def _remember(replaced: Sequence[Price], changed: Sequence[NewPrice], currency: str, at: datetime) -> None:
+    for row in replaced:
+        open_rows = PriceHistory.objects.filter(
+            offer_id=row.offer_id, market_id=row.market_id, currency=currency, amount_minor=row.amount_minor
+        )
+        # A plan that never came into force was never asked of anyone, so it leaves the history.
+        open_rows.filter(from_at__gte=at).delete()
+        open_rows.filter(Q(to_at=None) | Q(to_at__gt=at)).update(to_at=at)
+    PriceHistory.objects.bulk_create(
+        PriceHistory(
+            offer_id=price.offer_id,
+            market_id=price.market_id,
+            currency=currency,
+            amount_minor=price.amount.minor,
+            from_at=max(price.starts_at, at) if price.starts_at else at,
+            to_at=price.ends_at,
+        )
+        for price in changed
+    )
+
+
+@transaction.atomic
+def end_reduction(*, offer_id: int, market: Market, at: datetime) -> None:
+    """Stop every timetable price of an offer in ``market`` now. Announces PricesChanged."""
+    rows = Price.objects.filter(offer_id=offer_id, currency=market.currency, starts_at__isnull=False)
+    stopped = [row for row in rows if row.market_id in {None, market.pk}]
+    Price.objects.filter(pk__in=[row.pk for row in stopped]).delete()
+    _remember(stopped, [], market.currency, at)
+    publish(PricesChanged(currency=market.currency, offer_ids=[offer_id]))

@@ -1,0 +1,96 @@
+"""Markets, tax and the prices in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Min, Q
+
+from shopkeeper.commerce.pricing.models import Market, Price, PriceHistory, TaxRate
+from shopkeeper.commerce.pricing.quote import TaxRule
+from shopkeeper.commerce.pricing.resolve import EffectivePrice, HistoryRow, PriceRow, in_force, reference_price
+from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.remember import remembered
+
+
+@remembered(seconds=5)
+def markets() -> tuple[Market, ...]:
+    """Active markets in their order. One query, remembered for a few seconds."""
+    return tuple(Market.objects.filter(is_active=True))
+
+
+def market(code: str) -> Market:
+    """The market with ``code``. Raises NotFound. No query when remembered."""
+    found = next((market for market in markets() if market.code == code), None)
+    if found is None:
+        raise NotFound("There is no such market.")
+    return found
+
+
+def market_for_country(country: str) -> Market | None:
+    """The first market that serves ``country`` (ISO 3166-1 alpha-2); null when none does."""
+    return next((market for market in markets() if country in market.countries), None)
+
+
+@remembered(seconds=5)
+def _all_rates() -> tuple[TaxRate, ...]:
+    return tuple(TaxRate.objects.order_by("country", "region", "tax_class", "valid_from"))
+
+
+def tax_rules(country: str, on: date, region: str = "") -> dict[str, TaxRule]:
+    """The rule of each tax class in ``country`` on a day; a region's own rate replaces the country's."""
+    rules: dict[str, TaxRule] = {}
+    for wanted in {"", region}:
+        for rate in _all_rates():
+            if rate.country == country and rate.region == wanted and rate.valid_from <= on:
+                rules[rate.tax_class] = TaxRule(rate.rate, rate.name)
+    return rules
+
+
+def prices_in_force(offer_ids: Iterable[int], *, market: Market, at: datetime) -> dict[int, EffectivePrice]:
+    """The price of each offer in ``market`` at ``at``; offers without one are absent.
+
+    One query, and a second one when any of them is reduced (for the 30-day reference price).
+    """
+    ids = list(offer_ids)
+    rows: dict[int, list[PriceRow]] = {}
+    found = Price.objects.filter(offer_id__in=ids, currency=market.currency).filter(_of_market(market))
+    for values in found.values_list("offer_id", "market_id", "amount_minor", "starts_at", "ends_at"):
+        rows.setdefault(values[0], []).append(PriceRow(*values))
+    prices = {offer_id: price for offer_id in rows if (price := in_force(rows[offer_id], at))}
+    return _with_references(prices, market)
+
+
+def _with_references(prices: dict[int, EffectivePrice], market: Market) -> dict[int, EffectivePrice]:
+    reduced = [offer_id for offer_id, price in prices.items() if price.is_reduced]
+    if not reduced:
+        return prices
+    history: dict[int, list[HistoryRow]] = {}
+    found = PriceHistory.objects.filter(offer_id__in=reduced, currency=market.currency).filter(_of_market(market))
+    for values in found.values_list("offer_id", "amount_minor", "from_at", "to_at"):
+        history.setdefault(values[0], []).append(HistoryRow(*values))
+    for offer_id in reduced:
+        price = prices[offer_id]
+        prices[offer_id] = EffectivePrice(
+            price.offer_id,
+            price.amount_minor,
+            price.regular_minor,
+            price.reason,
+            price.since,
+            price.until,
+            reference_price(price, history.get(offer_id, ())),
+        )
+    return prices
+
+
+def next_change_after(at: datetime) -> datetime | None:
+    """When the timetable next changes some price; null when nothing is planned. One query."""
+    times = Price.objects.aggregate(
+        start=Min("starts_at", filter=Q(starts_at__gt=at)), end=Min("ends_at", filter=Q(ends_at__gt=at))
+    )
+    return min((time for time in times.values() if time), default=None)
+
+
+def _of_market(market: Market) -> Q:
+    return Q(market=None) | Q(market=market)

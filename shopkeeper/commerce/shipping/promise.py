@@ -1,0 +1,78 @@
+"""The arrival date, worked out as a shopkeeper would: cut-off, handling, then the carrier's working days. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+
+@dataclass(frozen=True)
+class Transit:
+    """How a method moves: order before ``cutoff_hour`` (local time) and it is handled the same working day."""
+
+    cutoff_hour: int
+    time_zone: str
+    origin_country: str
+    transit_days_min: int
+    transit_days_max: int
+
+
+@dataclass(frozen=True)
+class Promise:
+    """``earliest`` to ``latest`` are calendar days at the destination; ``order_by`` is the instant it holds until."""
+
+    earliest: date
+    latest: date
+    dispatch: date
+    order_by: datetime
+
+
+def promise(transit: Transit, *, country: str, handling_days: int, at: datetime) -> Promise:
+    """When goods ordered at ``at`` arrive in ``country``.
+
+    The clock starts on the first working day whose cut-off is still ahead; ``handling_days`` working days of
+    the house follow (0: dispatched that day), then the carrier's working days at the destination.
+    Weekends and public holidays of either country do not count.
+    """
+    zone = ZoneInfo(transit.time_zone)
+    local = at.astimezone(zone)
+    start = local.date()
+    if local.hour >= transit.cutoff_hour or not is_working_day(start, transit.origin_country):
+        start = add_working_days(start, 1, transit.origin_country)
+    dispatch = add_working_days(start, handling_days, transit.origin_country)
+    return Promise(
+        earliest=add_working_days(dispatch, transit.transit_days_min, country),
+        latest=add_working_days(dispatch, transit.transit_days_max, country),
+        dispatch=dispatch,
+        order_by=datetime.combine(start, time(transit.cutoff_hour), zone),
+    )
+
+
+def add_working_days(day: date, count: int, country: str) -> date:
+    """``day`` moved on by ``count`` working days of ``country``."""
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, country):
+            count -= 1
+    return day
+
+
+@lru_cache(maxsize=8192)
+def is_working_day(day: date, country: str) -> bool:
+    """Monday to Friday, less the country's public holidays (an unknown country has none)."""
+    if day.weekday() >= 5:
+        return False
+    calendar = _calendar(country)
+    return calendar is None or day not in calendar
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str) -> holidays.HolidayBase | None:
+    try:
+        return holidays.country_holidays(country)
+    except NotImplementedError:
+        return None
