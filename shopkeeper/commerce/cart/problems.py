@@ -49,12 +49,12 @@ def line_problems(
     if available <= 0:
         found.append(Problem(Code.SOLD_OUT, offer_id, title, (Fix.REMOVE,), blocks=True))
     elif available < quantity:
-        fixes = (Fix.TAKE_WHAT_IS_LEFT, Fix.REMOVE)
-        found.append(Problem(Code.TOO_FEW_LEFT, offer_id, title, fixes, blocks=True, left=available))
+        less = (Fix.TAKE_WHAT_IS_LEFT, Fix.REMOVE)
+        found.append(Problem(Code.TOO_FEW_LEFT, offer_id, title, less, blocks=True, left=available))
     # A change of market is the customer's own choice, so another currency is no surprise to report.
     if seen.currency == now.currency and seen != now:
         rose = seen < now
         code = Code.PRICE_ROSE if rose else Code.PRICE_FELL
-        fixes = (Fix.ACCEPT_PRICE, Fix.REMOVE) if rose else (Fix.ACCEPT_PRICE,)
+        fixes: tuple[Fix, ...] = (Fix.ACCEPT_PRICE, Fix.REMOVE) if rose else (Fix.ACCEPT_PRICE,)
         found.append(Problem(code, offer_id, title, fixes, blocks=rose, was=seen, now=now))
     return tuple(found)

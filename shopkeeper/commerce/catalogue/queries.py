@@ -55,7 +55,13 @@ def sellable_variants(product_id: int) -> list[SellableVariant]:
         Offer.objects.filter(variant__product_id=product_id, is_active=True, variant__is_active=True)
         .order_by("variant__position", "variant_id", "pk")
         .values_list(
-            "variant_id", "pk", "variant__sku", "variant__options", "variant__weight_grams", "seller_id", "handling_days"
+            "variant_id",
+            "pk",
+            "variant__sku",
+            "variant__options",
+            "variant__weight_grams",
+            "seller_id",
+            "handling_days",
         )
     )
     return [SellableVariant(*row) for row in rows]

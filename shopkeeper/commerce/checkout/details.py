@@ -84,7 +84,6 @@ def parse(typed: Mapping[str, str]) -> Details:
     return Details(email, shipping, billing, clean(typed.get("note", ""), 1000))
 
 
-
 def _collect(problems: dict[str, str], prefix: str, read: Callable[[V], T], value: V) -> T | None:
     try:
         return read(value)

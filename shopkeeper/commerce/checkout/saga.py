@@ -135,7 +135,9 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
 def _check(priced: PricedCart, request: PayRequest) -> None:
     if not priced.ready:
         problem = next(iter(priced.cart.problems), None)
-        raise NotReady(priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty."))
+        raise NotReady(
+            priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty.")
+        )
     if priced.total != Money(request.total_minor, request.currency):
         raise TotalChanged(
             "The total has changed since you saw it. Please check the new total; nothing was charged.",

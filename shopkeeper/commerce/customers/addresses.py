@@ -128,7 +128,9 @@ def postal_warning(address: PostalAddress) -> str:
         return ""
     form = address_form(address.country)
     example = f" (like {form.postal_example})" if form.postal_example else ""
-    return f"{form.postal_label} “{address.postal_code}” looks unusual{example}. Please check; we use it as you typed it."
+    return (
+        f"{form.postal_label} “{address.postal_code}” looks unusual{example}. Please check; we use it as you typed it."
+    )
 
 
 def _missing(name: str, form: AddressForm) -> str:

@@ -18,7 +18,6 @@ from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, Ord
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events import publish
-from shopkeeper.foundation.money import Money
 
 # Which step may follow which; everything else is refused.
 PACKAGE_NEXT: dict[str, frozenset[str]] = {
@@ -64,9 +63,7 @@ def place(*, draft: OrderDraft, holds: Mapping[str, int], at: datetime) -> Order
     for line, quoted in zip(draft.lines, draft.quote["lines"], strict=True):
         units[str(line.product_id)] = units.get(str(line.product_id), 0) + int(quoted["quantity"])
     publish(
-        OrderPlaced(
-            order_id=order.pk, number=order.number, email=order.email, total=order.total, product_units=units
-        )
+        OrderPlaced(order_id=order.pk, number=order.number, email=order.email, total=order.total, product_units=units)
     )
     return order
 
@@ -145,7 +142,13 @@ def note(
 ) -> None:
     """Add a line to the order's timeline. Called inside the operation it tells about."""
     OrderEvent.objects.create(
-        order=order, at=at, kind=kind, actor_kind=actor.kind, actor=actor.name[:120], reason=reason[:300], data=data or {}
+        order=order,
+        at=at,
+        kind=kind,
+        actor_kind=actor.kind,
+        actor=actor.name[:120],
+        reason=reason[:300],
+        data=data or {},
     )
 
 
@@ -249,4 +252,3 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
 def attach_guest_orders(*, email: str, customer_id: int) -> int:
     """Guest orders of a verified e-mail address become the customer's. Returns how many."""
     return Order.objects.filter(email__iexact=email, customer=None).update(customer_id=customer_id)
-

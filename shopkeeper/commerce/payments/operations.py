@@ -29,8 +29,12 @@ NEXT: dict[str, frozenset[str]] = {
     Status.CREATED: frozenset(
         {Status.REQUIRES_ACTION, Status.UNKNOWN, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}
     ),
-    Status.REQUIRES_ACTION: frozenset({Status.UNKNOWN, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}),
-    Status.UNKNOWN: frozenset({Status.REQUIRES_ACTION, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}),
+    Status.REQUIRES_ACTION: frozenset(
+        {Status.UNKNOWN, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}
+    ),
+    Status.UNKNOWN: frozenset(
+        {Status.REQUIRES_ACTION, Status.AUTHORISED, Status.CAPTURED, Status.FAILED, Status.VOIDED}
+    ),
     Status.AUTHORISED: frozenset({Status.CAPTURED, Status.VOIDED}),
     # A provider may act on a request we had given up on; it is then found as money without an order.
     Status.FAILED: frozenset({Status.AUTHORISED, Status.CAPTURED, Status.VOIDED}),
@@ -67,9 +71,7 @@ def create(*, key: str, reference: str, provider_name: str, amount: Money, token
 def authorise(*, payment: Payment, return_url: str, description: str) -> Payment:
     """Ask the provider for the money and record the answer. Unknown outcomes are recorded as such."""
     refuse_inside_transaction("A payment provider")
-    charge = Charge(
-        payment.key, Money(payment.amount_minor, payment.currency), payment.method, return_url, description
-    )
+    charge = Charge(payment.key, Money(payment.amount_minor, payment.currency), payment.method, return_url, description)
     try:
         answer = provider(payment.provider).authorise(charge)
     except ProviderUnavailable:
@@ -93,7 +95,6 @@ def refresh(*, payment: Payment) -> Payment:
 def give_up(*, payment: Payment) -> Payment:
     """Close an attempt the provider has no record of. If it acts on it later all the same, the money goes back."""
     return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code="no_answer", message=NO_ANSWER))
-
 
 
 def record_answer(*, payment: Payment, answer: Answer) -> Payment:
@@ -239,4 +240,3 @@ def receive_webhook(*, provider_name: str, headers: Mapping[str, str], body: byt
                     )
                 )
     return new
-

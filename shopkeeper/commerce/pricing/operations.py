@@ -79,7 +79,7 @@ def _differs(row: Price | None, price: NewPrice) -> bool:
 def _remember(replaced: Sequence[Price], changed: Sequence[NewPrice], currency: str, at: datetime) -> None:
     for row in replaced:
         open_rows = PriceHistory.objects.filter(
-            offer_id=row.offer_id, market_id=row.market_id, currency=currency, amount_minor=row.amount_minor
+            Q(market=row.market_id), offer_id=row.offer_id, currency=currency, amount_minor=row.amount_minor
         )
         # A plan that never came into force was never asked of anyone, so it leaves the history.
         open_rows.filter(from_at__gte=at).delete()

@@ -120,7 +120,8 @@ class Quote:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column; Decimals as strings."""
-        return _plain(asdict(self))
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
 
     @property
     def fingerprint(self) -> str:

@@ -57,7 +57,9 @@ class Sandbox:
         return self._answer(row)
 
     def capture(self, provider_id: str, amount: Money, key: str) -> Answer:
-        able = SandboxCharge.objects.filter(provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor)
+        able = SandboxCharge.objects.filter(
+            provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor
+        )
         able.update(status=Outcome.CAPTURED, captured_minor=amount.minor)
         return self._answer(self._row(provider_id))
 
