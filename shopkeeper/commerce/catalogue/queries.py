@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from shopkeeper.commerce.catalogue.models import (
     AttributeDefinition,
@@ -14,6 +16,7 @@ from shopkeeper.commerce.catalogue.models import (
     Collection,
     Offer,
     Product,
+    ProductCategory,
     ProductMedia,
     SlugRedirect,
     Variant,
@@ -34,6 +37,30 @@ class SellableVariant:
     weight_grams: int
     seller_id: str
     handling_days: int
+    unit_quantity: Decimal | None
+    unit_measure: str
+
+
+@dataclass(frozen=True)
+class ShownProduct:
+    """A product with the path of the category it belongs to first (empty when it has none)."""
+
+    product: Product
+    home_category: str
+
+
+# In the order of SellableVariant's fields.
+_SELLABLE: tuple[str, ...] = (
+    "variant_id",
+    "pk",
+    "variant__sku",
+    "variant__options",
+    "variant__weight_grams",
+    "seller_id",
+    "handling_days",
+    "variant__unit_quantity",
+    "variant__unit_measure",
+)
 
 
 def live(at: datetime) -> Q:
@@ -41,30 +68,25 @@ def live(at: datetime) -> Q:
     return Q(status=Product.Status.LIVE) & (Q(publish_at=None) | Q(publish_at__lte=at))
 
 
-def product(slug: str, *, at: datetime) -> Product:
-    """The live product with ``slug``, its brand and type loaded. Raises NotFound. One query."""
-    found = Product.objects.filter(live(at), slug=slug).select_related("brand", "product_type").first()
+def product(slug: str, *, at: datetime) -> ShownProduct:
+    """The live product with ``slug``: brand, type and home category loaded. Raises NotFound. One query."""
+    home = ProductCategory.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+    found = (
+        Product.objects.filter(live(at), slug=slug)
+        .select_related("brand", "product_type")
+        .annotate(home_category=Coalesce(Subquery(home.values("category__path")[:1]), Value("")))
+        .first()
+    )
     if found is None:
         raise NotFound("We cannot find this product. It may have been renamed or is no longer sold.")
-    return found
+    return ShownProduct(found, found.home_category)
 
 
 def sellable_variants(product_id: int) -> list[SellableVariant]:
     """Every variant of a product that has an active offer, in the product's order. One query."""
-    rows = (
-        Offer.objects.filter(variant__product_id=product_id, is_active=True, variant__is_active=True)
-        .order_by("variant__position", "variant_id", "pk")
-        .values_list(
-            "variant_id",
-            "pk",
-            "variant__sku",
-            "variant__options",
-            "variant__weight_grams",
-            "seller_id",
-            "handling_days",
-        )
-    )
-    return [SellableVariant(*row) for row in rows]
+    rows = Offer.objects.filter(variant__product_id=product_id, is_active=True, variant__is_active=True)
+    ordered = rows.order_by("variant__position", "variant_id", "pk")
+    return [SellableVariant(*row) for row in ordered.values_list(*_SELLABLE)]
 
 
 def variant(variant_id: int) -> Variant:
@@ -107,12 +129,6 @@ def category_line(path: str) -> list[Category]:
     parts = path.split("/")
     wanted = {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
     return [row for row in categories() if row.path in wanted]
-
-
-def home_category(product_id: int) -> str:
-    """The path of the category a product belongs to first; empty when it has none. One query."""
-    row = Product.objects.filter(pk=product_id, placements__isnull=False).order_by("placements__position")
-    return row.values_list("placements__category__path", flat=True).first() or ""
 
 
 @remembered(seconds=5)

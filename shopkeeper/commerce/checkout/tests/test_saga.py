@@ -141,7 +141,12 @@ def test_money_that_arrives_after_we_gave_up_goes_back() -> None:
     saga.drive(checkout_id=checkout.public_id, at=LATER)
     payment = Payment.objects.get()
     SandboxCharge.objects.create(
-        provider_id="sbx_late", key=payment.key, script="approve", currency="EUR", amount_minor=4095, status="authorised"
+        provider_id="sbx_late",
+        key=payment.key,
+        script="approve",
+        currency="EUR",
+        amount_minor=4095,
+        status="authorised",
     )
 
     saga.resolve(payment=saga.payments.refresh(payment=payment), at=LATER)
