@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """What every test needs."""
 
 from __future__ import annotations
@@ -10,3 +11,39 @@ from shopkeeper.foundation.remember import forget_all
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     forget_all()
+=======
+"""Shared by every test, beside the code and in tests/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from shopkeeper.foundation.append_only import TRIGGER
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied_between_tests() -> Iterable[None]:
+    """Tests with real transactions empty all tables afterwards; on SQLite that is a DELETE, which
+    append-only tables refuse. For that moment only, their triggers are put aside.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: DatabaseOperations, sql_list: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = [row for row in cursor.fetchall() if row[0].startswith(f"{TRIGGER}_")]
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+>>>>>>> foundation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from csp.constants import NONE, SELF
+
 from shopkeeper.config import environment as env
 
 HOME = env.home()
@@ -20,6 +22,7 @@ SHOP_APPS = [
     "shopkeeper.interfaces.storefront",
     "shopkeeper.insight.search",
     "shopkeeper.commerce.checkout",
+    "shopkeeper.commerce.shelf",
     "shopkeeper.commerce.shipping",
     "shopkeeper.commerce.orders",
     "shopkeeper.commerce.payments",
@@ -30,10 +33,11 @@ SHOP_APPS = [
     "shopkeeper.commerce.content",
     "shopkeeper.commerce.customers",
     "shopkeeper.foundation.audit",
+    "shopkeeper.foundation.idempotency",
     "shopkeeper.foundation.accounts",
-    "shopkeeper.foundation.events",
-    "shopkeeper.foundation.tasks",
     "shopkeeper.foundation.http",
+    "shopkeeper.foundation.tasks",
+    "shopkeeper.foundation.events",
 ]
 INSTALLED_APPS = [
     *SHOP_APPS,
@@ -46,11 +50,19 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+# Outermost first. An answer passes them from the bottom up.
 MIDDLEWARE = [
+    "shopkeeper.foundation.http.observation.Observation",
     "django.middleware.security.SecurityMiddleware",
+    "shopkeeper.foundation.http.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shopkeeper.foundation.http.headers.ContentSecurityPolicy",
+    "shopkeeper.foundation.http.compression.Compression",
+    "shopkeeper.foundation.http.caching.KeepPrivate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "shopkeeper.foundation.http.origin.CrossOriginProtection",
+    "shopkeeper.foundation.http.refusals.Refusals",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -61,6 +73,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": env.database(HOME)}
 CACHES = {"default": env.cache()}
+CACHE_URL = env.text("CACHE_URL")
+TASKS = {"default": {"BACKEND": "shopkeeper.foundation.tasks.backend.LeaseBackend"}}
+LEASE_SECONDS = env.number("LEASE_SECONDS", 30)
+EMBEDDED_WORKER = env.flag("WORKER", default=True)
+METRICS_PORT = env.number("METRICS_PORT", 0)
+PROXIES = env.number("PROXIES", 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -68,6 +86,48 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+
+# Safety. Cookies get the __Host- prefix over HTTPS: no other host, path or plain connection can set them.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_SUBDOMAINS")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # framing is refused by frame-ancestors and SecurityHeaders
+    "security.W003",  # CrossOriginProtection stands in for CSRF tokens; docs/adr/0001
+    "security.W005",  # other hosts of the domain are not the shop's to decide about: SHOPKEEPER_HSTS_SUBDOMAINS
+    "security.W021",  # preloading needs the same consent
+    *([] if HTTPS else ["security.W004", "security.W008", "security.W012"]),  # a shop on plain HTTP: at home
+]
+
+LOGGING_CONFIG = "shopkeeper.foundation.http.logs.configure"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "shopkeeper.foundation.http.logs.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Routes and statuses are in the access line already; failures (500) are logged here with their reason.
+    "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
+}
 
 LANGUAGE_CODE = "en"
 USE_TZ = True
@@ -77,3 +137,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
+
+# Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
+PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}

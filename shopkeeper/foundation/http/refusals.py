@@ -1,0 +1,75 @@
+"""From a refusal to an HTTP status, and to a plain page when no door has made a better one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.module_loading import import_string
+
+from shopkeeper.foundation.errors import ShopError
+
+STATUS = {
+    "shop_error": 422,
+    "invalid_input": 422,
+    "money": 422,
+    "not_found": 404,
+    "conflict": 409,
+    "try_again": 503,
+    "in_progress": 409,
+    "idempotency_key_reused": 422,
+    "too_many_requests": 429,
+    "not_allowed": 403,
+}
+
+
+def status_of(error: ShopError) -> int:
+    """The status for a refusal: by its code, else by the code of the nearest class it derives from."""
+    for cls in type(error).__mro__:
+        found = STATUS.get(getattr(cls, "code", ""))
+        if found is not None:
+            return found
+    return 422
+
+
+class Refusals:
+    """The last catch for a ShopError that no door has turned into its own answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if not isinstance(error, ShopError):
+            return None
+        response = refusal_page(request, status=status_of(error), code=error.code, message=error.message)
+        retry_after = getattr(error, "retry_after", None)
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+        return response
+
+
+def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) -> HttpResponseBase:
+    """A refusal for a person or a program: by ``settings.REFUSAL_PAGE`` (a dotted path to a function with
+    these arguments) or, without one, a plain page; JSON for those who ask for it.
+    """
+    if "application/json" in request.META.get("HTTP_ACCEPT", ""):
+        return JsonResponse({"code": code, "message": message}, status=status)
+    page = getattr(settings, "REFUSAL_PAGE", "")
+    if page:
+        made: HttpResponseBase = import_string(page)(request, status=status, code=code, message=message)
+        return made
+    return HttpResponse(
+        _PLAIN.format(name=escape(settings.SHOP_NAME), message=escape(message)), status=status
+    )
+
+
+_PLAIN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{name}</title></head>
+<body><main><h1>That did not work</h1><p>{message}</p><p><a href="/">Back to {name}</a></p></main></body></html>
+"""
