@@ -1,17 +1,3 @@
-<<<<<<< HEAD
-"""What every test needs."""
-
-from __future__ import annotations
-
-import pytest
-
-from shopkeeper.foundation.remember import forget_all
-
-
-@pytest.fixture(autouse=True)
-def _forget() -> None:
-    forget_all()
-=======
 """Shared by every test, beside the code and in tests/."""
 
 from __future__ import annotations
@@ -24,6 +10,7 @@ from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from shopkeeper.foundation.append_only import TRIGGER
+from shopkeeper.foundation.remember import forget_all
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -46,4 +33,8 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterable[None]:
     DatabaseOperations.execute_sql_flush = without_triggers  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
->>>>>>> foundation
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_from_the_test_before() -> None:
+    forget_all()

@@ -10,5 +10,5 @@ def refuse_inside_transaction(what: str) -> None:
     and what it did cannot be rolled back. (The transaction a Django TestCase wraps around a test does not count.)
     """
     blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:
+    if blocks and not getattr(blocks[-1], "_from_testcase", False):
         raise RuntimeError(f"{what} is never called inside a transaction; commit the intention first.")
