@@ -140,3 +140,6 @@ MEDIA_ROOT = HOME / "media"
 
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
+
+# How far lists and search may be behind a change. Looking costs one small query.
+SEARCH_REFRESH_SECONDS = 0.5

@@ -49,9 +49,7 @@ class _Fault:
             return self.passed == self.nth
 
 
-_armed: _Fault | None = (
-    _Fault.parse(os.environ["SHOPKEEPER_FAULT"]) if os.environ.get("SHOPKEEPER_FAULT") else None
-)
+_armed: _Fault | None = _Fault.parse(os.environ["SHOPKEEPER_FAULT"]) if os.environ.get("SHOPKEEPER_FAULT") else None
 
 
 def faultpoint(name: str) -> None:

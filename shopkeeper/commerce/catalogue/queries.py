@@ -139,3 +139,20 @@ def collections() -> tuple[Collection, ...]:
 def moved_to(path: str) -> str:
     """Today's address of a page that used to be at ``path``; empty when it was never there. One query."""
     return SlugRedirect.objects.filter(old_path=path).values_list("new_path", flat=True).first() or ""
+
+
+def products_of_offers(offer_ids: Iterable[int]) -> list[int]:
+    """The products these offers belong to. One query."""
+    rows = Offer.objects.filter(pk__in=list(offer_ids)).values_list("variant__product_id", flat=True)
+    return list(rows.distinct())
+
+
+def published_between(start: datetime, end: datetime) -> list[int]:
+    """Products whose publishing time came in ``[start, end]``. One query."""
+    return list(Product.objects.filter(publish_at__gte=start, publish_at__lte=end).values_list("pk", flat=True))
+
+
+def next_publication_after(at: datetime) -> datetime | None:
+    """When the next scheduled product appears; null when none is planned. One query."""
+    rows = Product.objects.filter(status=Product.Status.LIVE, publish_at__gt=at).order_by("publish_at")
+    return rows.values_list("publish_at", flat=True).first()

@@ -94,3 +94,11 @@ def next_change_after(at: datetime) -> datetime | None:
 
 def _of_market(market: Market) -> Q:
     return Q(market=None) | Q(market=market)
+
+
+def products_repriced_between(start: datetime, end: datetime) -> list[int]:
+    """Products with a price whose timetable began or ended in ``[start, end]``. One query."""
+    began = Q(starts_at__gte=start, starts_at__lte=end)
+    ended = Q(ends_at__gte=start, ends_at__lte=end)
+    rows = Price.objects.filter(began | ended).values_list("offer__variant__product_id", flat=True)
+    return list(rows.distinct())

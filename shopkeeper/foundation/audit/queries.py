@@ -12,9 +12,7 @@ def entries_about(*, target: str, before_id: int | None = None, limit: int = 50)
     return _page(AuditEntry.objects.filter(target=target), before_id, limit)
 
 
-def entries_by(
-    *, kind: str, actor_id: str, before_id: int | None = None, limit: int = 50
-) -> list[AuditEntry]:
+def entries_by(*, kind: str, actor_id: str, before_id: int | None = None, limit: int = 50) -> list[AuditEntry]:
     """What one actor did. One query."""
     return _page(AuditEntry.objects.filter(actor_kind=kind, actor_id=actor_id), before_id, limit)
 

@@ -87,7 +87,5 @@ class Follower:
         now = time.monotonic()
         for passed in range(max(low, high - MOST_MISSING) + 1, high + 1):
             self._missing.setdefault(passed, now)
-        young = {
-            i: since for i, since in self._missing.items() if i not in seen and now - since < GAP_SECONDS
-        }
+        young = {i: since for i, since in self._missing.items() if i not in seen and now - since < GAP_SECONDS}
         self._missing = dict(sorted(young.items())[-MOST_MISSING:])

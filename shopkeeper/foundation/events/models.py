@@ -45,9 +45,7 @@ class Delivery(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["subscriber", "event"], name="delivery_once_per_subscriber"),
-            models.CheckConstraint(
-                condition=Q(status__in=["pending", "done", "dead"]), name="delivery_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=["pending", "done", "dead"]), name="delivery_status_known"),
         )
         indexes = (
             models.Index(fields=["id"], condition=Q(status="pending"), name="delivery_pending"),

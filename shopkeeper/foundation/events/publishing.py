@@ -28,8 +28,7 @@ def publish(*events: Event) -> None:
     at = clock.now()
     _take_turns({event.aggregate_key() for event in events})
     rows = OutboxEvent.objects.bulk_create(
-        OutboxEvent(name=event.name, aggregate=event.aggregate_key(), payload=to_json(event), at=at)
-        for event in events
+        OutboxEvent(name=event.name, aggregate=event.aggregate_key(), payload=to_json(event), at=at) for event in events
     )
     Delivery.objects.bulk_create(
         Delivery(event=row, subscriber=subscription.name, aggregate=row.aggregate, run_after=at)
@@ -50,8 +49,6 @@ def _take_turns(aggregates: Iterable[str]) -> None:
     """
     if connection.vendor != "postgresql":
         return
-    keys = sorted(
-        int.from_bytes(blake2b(a.encode(), digest_size=8).digest(), signed=True) for a in aggregates
-    )
+    keys = sorted(int.from_bytes(blake2b(a.encode(), digest_size=8).digest(), signed=True) for a in aggregates)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])

@@ -36,12 +36,7 @@ def deliver_all() -> int:
     A handler's exception rises, so that the test sees it.
     """
     for done in range(ENDLESS):
-        delivery = (
-            Delivery.objects.filter(status="pending")
-            .select_related("event")
-            .order_by("event_id", "id")
-            .first()
-        )
+        delivery = Delivery.objects.filter(status="pending").select_related("event").order_by("event_id", "id").first()
         if delivery is None:
             return done
         with transaction.atomic():

@@ -20,9 +20,7 @@ from shopkeeper.foundation.http.refusals import refusal_page
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 View = TypeVar("View", bound=Callable[..., Any])
-MESSAGE = (
-    "This form was sent from another site, so nothing was changed. Open the page here and send it again."
-)
+MESSAGE = "This form was sent from another site, so nothing was changed. Open the page here and send it again."
 
 
 def signed_by_sender(view: View) -> View:

@@ -63,9 +63,7 @@ def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) 
     if page:
         made: HttpResponseBase = import_string(page)(request, status=status, code=code, message=message)
         return made
-    return HttpResponse(
-        _PLAIN.format(name=escape(settings.SHOP_NAME), message=escape(message)), status=status
-    )
+    return HttpResponse(_PLAIN.format(name=escape(settings.SHOP_NAME), message=escape(message)), status=status)
 
 
 _PLAIN = """<!doctype html>

@@ -43,9 +43,7 @@ def answered_once(
 
             def action() -> Answer:
                 first.append(_finished(view(request, *args, **kwargs)))
-                return Answer(
-                    status=first[0].status_code, body=first[0].content, headers=dict(first[0].items())
-                )
+                return Answer(status=first[0].status_code, body=first[0].content, headers=dict(first[0].items()))
 
             try:
                 answer = run_once(
@@ -57,9 +55,7 @@ def answered_once(
                 )
             except _Failed as failed:
                 return failed.response
-            return (
-                first[0] if first else HttpResponse(answer.body, status=answer.status, headers=answer.headers)
-            )
+            return first[0] if first else HttpResponse(answer.body, status=answer.status, headers=answer.headers)
 
         return wrapped
 

@@ -23,9 +23,7 @@ class IdempotencyKey(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["scope", "key"], name="idempotency_one_per_key"),
-            models.CheckConstraint(
-                condition=Q(status__in=["in_flight", "done"]), name="idempotency_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=["in_flight", "done"]), name="idempotency_status_known"),
         )
 
     def __str__(self) -> str:

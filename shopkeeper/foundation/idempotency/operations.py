@@ -61,9 +61,7 @@ def run_once(
     Raises InvalidInput (no key, or longer than 128 characters), KeyReused, InProgress.
     """
     if not key or len(key) > LONGEST_KEY:
-        raise InvalidInput(
-            "An idempotency key has 1 to 128 characters.", {"idempotency_key": "1 to 128 characters"}
-        )
+        raise InvalidInput("An idempotency key has 1 to 128 characters.", {"idempotency_key": "1 to 128 characters"})
     row = _claim(scope, key, fingerprint, clock.now())
     if row.status == "done":
         return _answer(row)
@@ -123,6 +121,4 @@ def _mine(row: IdempotencyKey) -> models.QuerySet[IdempotencyKey]:
 
 
 def _answer(row: IdempotencyKey) -> Answer:
-    return Answer(
-        status=row.answer_status or 200, body=bytes(row.answer_body), headers=dict(row.answer_headers)
-    )
+    return Answer(status=row.answer_status or 200, body=bytes(row.answer_body), headers=dict(row.answer_headers))

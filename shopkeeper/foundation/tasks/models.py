@@ -42,18 +42,12 @@ class QueuedTask(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(status="running") & ~Q(key=""), name="task_one_per_key"
             ),
-            models.UniqueConstraint(
-                fields=["dedup_key"], condition=~Q(dedup_key=""), name="task_queued_once"
-            ),
+            models.UniqueConstraint(fields=["dedup_key"], condition=~Q(dedup_key=""), name="task_queued_once"),
         )
         indexes = (
-            models.Index(
-                F("priority").desc(), "run_after", "id", condition=Q(status="ready"), name="task_ready"
-            ),
+            models.Index(F("priority").desc(), "run_after", "id", condition=Q(status="ready"), name="task_ready"),
             models.Index(fields=["lease_until"], condition=Q(status="running"), name="task_running"),
-            models.Index(
-                fields=["key", "id"], condition=Q(status="ready") & ~Q(key=""), name="task_key_order"
-            ),
+            models.Index(fields=["key", "id"], condition=Q(status="ready") & ~Q(key=""), name="task_key_order"),
             models.Index(fields=["finished_at"], name="task_finished"),
         )
 

@@ -123,9 +123,7 @@ def _finish(row: QueuedTask, **changes: Any) -> bool:
 
 
 def _mine(row: QueuedTask) -> QuerySet[QueuedTask]:
-    return QueuedTask.objects.filter(
-        pk=row.pk, status="running", lease_owner=row.lease_owner, attempts=row.attempts
-    )
+    return QueuedTask.objects.filter(pk=row.pk, status="running", lease_owner=row.lease_owner, attempts=row.attempts)
 
 
 def _bury(row: QueuedTask, reason: str) -> None:

@@ -1,0 +1,115 @@
+"""The one index of this process, built at first need and kept up by following the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from threading import Lock
+from time import monotonic
+
+from django.conf import settings
+
+from shopkeeper.commerce.catalogue import queries as catalogue
+from shopkeeper.commerce.catalogue.events import ProductsChanged, TaxonomyChanged
+from shopkeeper.commerce.inventory.events import StockChanged
+from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.pricing.events import PricesChanged
+from shopkeeper.commerce.shelf.summaries import Summary, live_product_ids, summaries
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.events import Event
+from shopkeeper.foundation.events.feed import Follower
+from shopkeeper.insight.search.index import Index
+
+BATCH = 2000
+# More changes than this at once (an import), and building anew is cheaper than following.
+REBUILD_ABOVE = 5000
+
+
+class ShopIndex:
+    """Builds and follows. Thread-safe; one thread refreshes while the others go on with what there is."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self._built = False
+        self._lock = Lock()
+        self._follower: Follower | None = None
+        self._looked_at = 0.0
+        self._next_timed: datetime | None = None
+
+    def current(self) -> Index:
+        """The index, at most ``SEARCH_REFRESH_SECONDS`` behind. Costs one query when it is time to look."""
+        if not self._built:
+            with self._lock:
+                if not self._built:
+                    self._build()
+        elif monotonic() - self._looked_at >= settings.SEARCH_REFRESH_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                self._refresh()
+            finally:
+                self._lock.release()
+        return self.index
+
+    def forget(self) -> None:
+        """Start over at the next question; for tests."""
+        self._built = False
+
+    def _build(self) -> None:
+        self._follower = Follower()
+        at = clock.now()
+        found: list[Summary] = []
+        for ids in _batches(live_product_ids(at)):
+            found += summaries(ids, at=at)
+        self.index.build(found)
+        self._plan(at)
+        self._looked_at = monotonic()
+        self._built = True
+
+    def _refresh(self) -> None:
+        self._looked_at = monotonic()
+        if self._follower is None:
+            return
+        changed = self._changed_products([stored.event() for stored in self._follower.poll() if _matters(stored.name)])
+        at = clock.now()
+        if self._next_timed and at >= self._next_timed:
+            changed |= set(pricing.products_repriced_between(self._next_timed, at))
+            changed |= set(catalogue.published_between(self._next_timed, at))
+            self._plan(at)
+        if len(changed) > REBUILD_ABOVE:
+            self._build()
+            return
+        for ids in _batches(sorted(changed)):
+            self.index.replace(ids, summaries(ids, at=at))
+
+    def _plan(self, at: datetime) -> None:
+        times = (pricing.next_change_after(at), catalogue.next_publication_after(at))
+        self._next_timed = min((time for time in times if time), default=None)
+
+    def _changed_products(self, events: Sequence[Event]) -> set[int]:
+        products: set[int] = set()
+        offers: set[int] = set()
+        for event in events:
+            if isinstance(event, ProductsChanged):
+                products.update(event.product_ids)
+            elif isinstance(event, PricesChanged):
+                offers.update(event.offer_ids)
+                self._plan(clock.now())
+            elif isinstance(event, StockChanged):
+                offers.update(event.resource_ids)
+        if offers:
+            products.update(catalogue.products_of_offers(offers))
+        return products
+
+
+_MATTERS = {ProductsChanged.name, TaxonomyChanged.name, PricesChanged.name, StockChanged.name}
+
+
+def _matters(name: str) -> bool:
+    return name in _MATTERS
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+shop_index = ShopIndex()

@@ -1,0 +1,93 @@
+"""What the doors ask: lists, search, suggestions, cards. No SQL beyond following the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shopkeeper.commerce.catalogue import queries as catalogue
+from shopkeeper.commerce.catalogue.models import AttributeDefinition, Category
+from shopkeeper.commerce.shelf.summaries import Summary
+from shopkeeper.foundation.remember import remembered
+from shopkeeper.insight.search import listing
+from shopkeeper.insight.search.follow import shop_index
+from shopkeeper.insight.search.listing import Browse, Filterable, Listing
+from shopkeeper.insight.search.words import fold, query_words
+
+MAX_FACETS = 12
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    categories: tuple[Category, ...]
+    products: tuple[Summary, ...]
+
+
+def browse(request: Browse) -> Listing:
+    """A page of products with its filters."""
+    index = shop_index.current()
+    return listing.browse(index, request, _filterables())
+
+
+def products(product_ids: Iterable[int], *, market_code: str) -> list[Summary]:
+    """Summaries of these products in this order; those not sold in the market are left out."""
+    index = shop_index.current()
+    found = (index.documents[index.ordinal_of[pk]] for pk in product_ids if pk in index.ordinal_of)
+    return [summary for summary in found if summary is not None and market_code in summary.prices]
+
+
+def newest(*, market_code: str, limit: int) -> tuple[Summary, ...]:
+    return shop_listing(Browse(market_code, sort="newest", in_stock=True, page_size=limit))
+
+
+def favourites(*, market_code: str, limit: int, category_id: int | None = None) -> tuple[Summary, ...]:
+    """What sells best and can be bought now."""
+    return shop_listing(Browse(market_code, category_id=category_id, in_stock=True, page_size=limit))
+
+
+def in_collection(collection_id: int, *, market_code: str, limit: int) -> tuple[Summary, ...]:
+    return shop_listing(Browse(market_code, collection_id=collection_id, in_stock=True, page_size=limit))
+
+
+def shop_listing(request: Browse) -> tuple[Summary, ...]:
+    return listing.browse(shop_index.current(), request, ()).items
+
+
+def suggest(typed: str, *, market_code: str, limit: int = 6) -> Suggestions:
+    """Categories and products for the beginning of a query."""
+    wanted = query_words(typed)
+    if not wanted:
+        return Suggestions((), ())
+    start = fold(typed.strip())
+    fitting = [row for row in catalogue.categories() if any(part.startswith(start) for part in fold(row.name).split())]
+    found = shop_listing(Browse(market_code, query=typed, page_size=limit))
+    return Suggestions(tuple(fitting[:3]), found)
+
+
+def _filterables() -> tuple[Filterable, ...]:
+    """The options and filterable attributes that occur in the shop, then the brand."""
+    index = shop_index.current()
+    found = [Filterable(_key(name), name, name) for name in _option_names(index.facets)]
+    found += [
+        Filterable(f"{row.slug}", f"a:{row.slug}", row.name, row.unit)
+        for row in _filterable_attributes()
+        if f"a:{row.slug}" in index.facets
+    ]
+    found.append(Filterable("brand", "brand", "Brand"))
+    return tuple({one.key: one for one in found}.values())
+
+
+def _option_names(facets: dict[str, Any]) -> Sequence[str]:
+    reserved = {"brand", "category", "collection", "in_stock", "on_sale"}
+    return sorted(name for name in facets if ":" not in name and name not in reserved)
+
+
+def _key(name: str) -> str:
+    return "-".join(fold(name).split())
+
+
+@remembered(seconds=5)
+def _filterable_attributes() -> tuple[AttributeDefinition, ...]:
+    rows = AttributeDefinition.objects.filter(filterable=True).order_by("position", "pk")
+    return tuple({row.slug: row for row in rows}.values())
