@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from shopkeeper.foundation.append_only import TRIGGER
 from shopkeeper.foundation.remember import forget_all

@@ -16,11 +16,13 @@ from urllib.parse import quote
 import structlog
 from a2wsgi import WSGIMiddleware
 
-# The application must be made first: it sets Django up.
+from shopkeeper.config.wsgi import application
+
+# isort: split
+# Making the application has set Django up; what follows needs that.
 from django.conf import settings
 
 from shopkeeper.config.streams import serve_stream
-from shopkeeper.config.wsgi import application
 from shopkeeper.foundation.http import metrics
 from shopkeeper.foundation.http.live import Broadcaster, Hub
 from shopkeeper.foundation.tasks.worker import Worker

@@ -113,7 +113,7 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = [
     "security.W002",  # framing is refused by frame-ancestors and SecurityHeaders
     "security.W003",  # CrossOriginProtection stands in for CSRF tokens; docs/adr/0001
-    "security.W005",  # other hosts of the domain are not the shop's to decide about: SHOPKEEPER_HSTS_SUBDOMAINS
+    "security.W005",  # the domain's other hosts are not ours to bind: SHOPKEEPER_HSTS_SUBDOMAINS
     "security.W021",  # preloading needs the same consent
     *([] if HTTPS else ["security.W004", "security.W008", "security.W012"]),  # a shop on plain HTTP: at home
 ]
@@ -135,6 +135,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 

@@ -31,13 +31,13 @@ def append_only(table: str) -> RunPython:
 
 def _create(table: str, vendor: str) -> list[str]:
     refusal = f"{table} is append-only"
+    is_there = f'EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id)'  # noqa: S608 - named by a migration
     if vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
         return [
             f'CREATE TRIGGER {TRIGGER}_{table}_update BEFORE UPDATE ON "{table}" {refuse}',
             f'CREATE TRIGGER {TRIGGER}_{table}_delete BEFORE DELETE ON "{table}" {refuse}',
-            f'CREATE TRIGGER {TRIGGER}_{table}_replace BEFORE INSERT ON "{table}" '
-            f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) {refuse}',
+            f'CREATE TRIGGER {TRIGGER}_{table}_replace BEFORE INSERT ON "{table}" WHEN {is_there} {refuse}',
         ]
     return [
         f"CREATE OR REPLACE FUNCTION {TRIGGER}_refuse() RETURNS trigger LANGUAGE plpgsql AS "

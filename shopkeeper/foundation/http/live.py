@@ -73,7 +73,7 @@ def draw(topic: str, event: StoredEvent) -> str | None:
 
 @dataclass(frozen=True)
 class Message:
-    """``cursor`` is what the reader names to resume: at most the event's id, and nothing before it is unsent."""
+    """``cursor`` is what the reader names to resume from: nothing up to it is unsent."""
 
     event_id: int
     cursor: int

@@ -69,5 +69,6 @@ def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) 
 _PLAIN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{name}</title></head>
-<body><main><h1>That did not work</h1><p>{message}</p><p><a href="/">Back to {name}</a></p></main></body></html>
+<body><main><h1>That did not work</h1><p>{message}</p>
+<p><a href="/">Back to {name}</a></p></main></body></html>
 """

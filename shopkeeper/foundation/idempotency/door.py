@@ -24,11 +24,14 @@ class _Failed(Exception):
 def answered_once(
     *, scope: Callable[[HttpRequest], str], in_one_transaction: bool = False
 ) -> Callable[[View[P]], View[P]]:
-    """Answer a repeated request (``Idempotency-Key`` header or ``idempotency_key`` form field) with
-    the first answer, byte for byte: page, redirect or JSON. Requests without a key run as usual.
+    """Answer a repeated request with the first answer, byte for byte: page, redirect or JSON.
 
-    Answers of 500 and above are not kept; cookies a view sets go to the first caller only. A browser
-    writes a multipart form differently each time, so this is for plain forms and JSON. See :func:`run_once` for ``scope``, ``in_one_transaction`` and what is raised.
+    The key comes in the ``Idempotency-Key`` header or the ``idempotency_key`` form field; requests
+    without one run as usual. Answers of 500 and above are not kept, and undo what was written when
+    ``in_one_transaction``; cookies a view sets go to the first caller only. Kept for 48 hours.
+
+    A browser writes a multipart form differently each time, so this is for plain forms and JSON.
+    See :func:`run_once` for ``scope``, ``in_one_transaction`` and what is raised.
     """
 
     def decorate(view: View[P]) -> View[P]:
