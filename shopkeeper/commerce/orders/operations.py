@@ -218,8 +218,9 @@ def deliver(*, package: Package, actor: Actor, at: datetime) -> Package:
 
 def _move(package: Package, status: str, actor: Actor, at: datetime, **fields: Any) -> Package:
     before = [state for state, following in PACKAGE_NEXT.items() if status in following]
-    alive = Package.objects.filter(pk=package.pk, status__in=before).exclude(order__status=Order.Status.CANCELLED)
-    if not alive.update(status=status, **fields):
+    # Only this row's own columns: PostgreSQL does not look again at a joined table after waiting for a lock.
+    movable = Package.objects.filter(pk=package.pk, status__in=before)
+    if not movable.update(status=status, **fields):
         package.refresh_from_db()
         raise TooLate(f"This package is {package.get_status_display().lower()} already.")
     package.refresh_from_db()
@@ -232,11 +233,14 @@ def _move(package: Package, status: str, actor: Actor, at: datetime, **fields: A
 def issue_invoice(*, order: Order, at: datetime) -> Invoice:
     """The order's invoice, issued now if there is none. Numbers run without a gap: the counter moves in this
     transaction, and the row lock that moves it makes two issuers wait for each other."""
-    standing = Invoice.objects.filter(order=order).select_related("series").first()
-    if standing:
-        return standing
     series, _ = InvoiceSeries.objects.get_or_create(code=f"INV{at:%Y}")
-    InvoiceSeries.objects.filter(pk=series.pk).update(last_number=F("last_number") + 1)
+    with transaction.atomic():
+        InvoiceSeries.objects.filter(pk=series.pk).update(last_number=F("last_number") + 1)
+        standing = Invoice.objects.filter(order=order).select_related("series").first()
+        if standing:
+            # Somebody else issued it while we waited for the counter; the number goes back unused.
+            transaction.set_rollback(True)
+            return standing
     series.refresh_from_db()
     return Invoice.objects.create(
         series=series,

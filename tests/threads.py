@@ -1,0 +1,44 @@
+"""Real races: many threads, each with its own connection, let loose at the same moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+from django.db import connection, connections
+
+T = TypeVar("T")
+
+
+def at_once(actions: list[Callable[[], T]], *, threads: int = 16) -> list[T | Exception]:
+    """Run every action on ``threads`` threads that start together; what each returned or raised, in order.
+
+    Must not be called inside a transaction of the test: other connections would not see its rows.
+    """
+    found: list[T | Exception] = [RuntimeError("not run")] * len(actions)
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for number in range(len(actions)):
+        waiting.put(number)
+    barrier = threading.Barrier(min(threads, len(actions)))
+
+    def work() -> None:
+        barrier.wait(timeout=60)
+        try:
+            while True:
+                number = waiting.get_nowait()
+                try:
+                    found[number] = actions[number]()
+                except Exception as error:  # the test looks at what was raised
+                    found[number] = error
+        except Empty:
+            connections.close_all()
+
+    connection.close()
+    crew = [threading.Thread(target=work) for _ in range(barrier.parties)]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join(timeout=120)
+    return found
