@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from shopkeeper.config import environment as env
 
+BASE = Path(__file__).resolve().parents[1]
 HOME = env.home()
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
@@ -70,6 +73,26 @@ MIDDLEWARE = [
 ROOT_URLCONF = "shopkeeper.config.urls"
 WSGI_APPLICATION = "shopkeeper.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            BASE / "interfaces/storefront/templates",
+            BASE / "interfaces/backoffice/templates",
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "shopkeeper.config.templates.environment"},
+    },
+    # Other people's pages only (allauth's fallbacks).
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
 
 DATABASES = {"default": env.database(HOME)}
 CACHES = {"default": env.cache()}

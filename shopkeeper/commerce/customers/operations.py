@@ -1,0 +1,43 @@
+"""Writing customers and their addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from shopkeeper.commerce.customers.addresses import PostalAddress
+from shopkeeper.commerce.customers.models import Address, Customer
+from shopkeeper.foundation.errors import NotFound
+
+
+def customer_of(user: Any) -> Customer:
+    """The customer a signed-in user is, made at first need."""
+    return Customer.objects.get_or_create(user=user)[0]
+
+
+@transaction.atomic
+def save_address(
+    *, customer: Customer, address: PostalAddress, address_id: int | None = None, make_default: bool = False
+) -> Address:
+    """Add an address to the customer's book, or replace one of their own. Raises NotFound for someone else's."""
+    row = Address(customer=customer)
+    if address_id is not None:
+        standing = Address.objects.filter(pk=address_id, customer=customer).first()
+        if standing is None:
+            raise NotFound("This address is not in your book (any more).")
+        row = standing
+    for name, value in address.as_json().items():
+        setattr(row, name, value)
+    first = not Address.objects.filter(customer=customer).exclude(pk=row.pk).exists()
+    if make_default or first:
+        Address.objects.filter(customer=customer, is_default=True).exclude(pk=row.pk).update(is_default=False)
+        row.is_default = True
+    row.save()
+    return row
+
+
+@transaction.atomic
+def remove_address(*, customer: Customer, address_id: int) -> None:
+    """Take an address out of the customer's own book. Twice is fine; someone else's is never touched."""
+    Address.objects.filter(pk=address_id, customer=customer).delete()

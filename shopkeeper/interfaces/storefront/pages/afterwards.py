@@ -1,0 +1,177 @@
+"""What is printed once an order exists: confirmation, status, and the customer's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shopkeeper.interfaces.storefront.pages.buying import CartLine, CartSummary, Recap
+from shopkeeper.interfaces.storefront.pages.frame import Field, FieldError, Fix, Link, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEntry:
+    """One thing that happened or will. ``state`` is "done", "now" or "later"."""
+
+    title: str
+    when: str = ""
+    text: str = ""
+    state: str = "later"
+    link: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderParcel:
+    """What travels together, where it is now, and what can be done about it."""
+
+    title: str
+    status: str
+    lines: tuple[CartLine, ...]
+    dates: str = ""
+    tracking: Link | None = None
+    actions: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationPage:
+    """Thank you. ``passkey_url`` offers an account with one press and nothing typed again."""
+
+    number: str
+    email: str
+    arrives: str
+    parcels: tuple[OrderParcel, ...]
+    summary: CartSummary
+    recaps: tuple[Recap, ...]
+    status_url: str
+    next_steps: tuple[TimelineEntry, ...] = ()
+    change_until: str = ""
+    cancel: Fix | None = None
+    passkey_url: str = ""
+    share_url: str = ""
+    continue_url: str = "/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPage:
+    """One order, for its buyer: by signed link as a guest, or from the account."""
+
+    number: str
+    placed_on: str
+    status: str
+    parcels: tuple[OrderParcel, ...]
+    summary: CartSummary
+    recaps: tuple[Recap, ...]
+    timeline: tuple[TimelineEntry, ...]
+    actions: tuple[Fix, ...] = ()
+    problem: Problem | None = None
+    invoice: Link | None = None
+    help_url: str = ""
+    breadcrumbs: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage:
+    """Sign in by passkey or by a code sent to the address. No password to remember."""
+
+    action_url: str
+    idempotency_key: str
+    email: Field
+    errors: tuple[FieldError, ...] = ()
+    passkey_url: str = ""
+    next_url: str = ""
+    order_lookup_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodePage:
+    """Type or paste the code that was sent."""
+
+    action_url: str
+    idempotency_key: str
+    sent_to: str
+    code: Field
+    resend: Fix
+    back_url: str
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow:
+    """One order in a list."""
+
+    number: str
+    url: str
+    placed_on: str
+    status: str
+    total: str
+    item_note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A saved address, in the order its country writes it."""
+
+    lines: tuple[str, ...]
+    edit_url: str
+    remove_url: str
+    is_default: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFrame:
+    """The account's own navigation."""
+
+    nav: tuple[Link, ...]
+    sign_out_url: str
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewPage:
+    """The account's first page."""
+
+    account: AccountFrame
+    name: str
+    orders: tuple[OrderRow, ...]
+    orders_url: str
+    address: Address | None = None
+    addresses_url: str = ""
+    offer: Problem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersPage:
+    """Every order, newest first."""
+
+    account: AccountFrame
+    orders: tuple[OrderRow, ...]
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressesPage:
+    """Saved addresses."""
+
+    account: AccountFrame
+    addresses: tuple[Address, ...]
+    add_url: str
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage:
+    """A plain account form: an address or the profile."""
+
+    account: AccountFrame
+    title: str
+    action_url: str
+    idempotency_key: str
+    fields: tuple[Field, ...]
+    submit_label: str
+    intro: str = ""
+    errors: tuple[FieldError, ...] = ()
+    cancel_url: str = ""
+    saved_note: str = ""
+    passkeys: tuple[Fix, ...] = ()
+    add_passkey_url: str = ""
+    data_actions: tuple[Fix, ...] = ()
