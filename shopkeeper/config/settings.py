@@ -26,6 +26,7 @@ SHOP_APPS = [
     "shopkeeper.insight.search",
     "shopkeeper.commerce.checkout",
     "shopkeeper.commerce.shelf",
+    "shopkeeper.commerce.importing",
     "shopkeeper.commerce.shipping",
     "shopkeeper.commerce.orders",
     "shopkeeper.commerce.payments",

@@ -6,6 +6,7 @@ Buckets are always touched in primary-key order, which is what keeps concurrent 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -222,6 +223,47 @@ def set_on_hand(*, resource_id: int, location: str, on_hand: int, reason: str, a
     if not delta:
         return bucket
     return adjust(bucket_id=bucket.pk, delta=delta, reason=reason, actor=actor, at=at)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many units of a resource are physically at a location."""
+
+    resource_id: int
+    location: str
+    units: int
+
+
+@transaction.atomic
+def set_counts(*, counts: Sequence[Count], reason: str, actor: str, at: datetime) -> None:
+    """Set many counts at once; those that are right already cost nothing. Raises Conflict for a count below
+    what is sold or held. Announces StockChanged once."""
+    if not counts:
+        return
+    standing = {
+        (bucket.resource_id, bucket.slot): bucket
+        for bucket in Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id__in={c.resource_id for c in counts})
+    }
+    new = {
+        (count.resource_id, count.location): Bucket(
+            resource_id=count.resource_id, slot=count.location, total=count.units
+        )
+        for count in counts
+        if (count.resource_id, count.location) not in standing
+    }
+    made = Bucket.objects.bulk_create(new.values())
+    Movement.objects.bulk_create(
+        Movement(bucket=bucket, delta=bucket.total, reason=reason, actor=actor, at=at)
+        for bucket in made
+        if bucket.total
+    )
+    for count in counts:
+        bucket = standing.get((count.resource_id, count.location))
+        if bucket and bucket.total != count.units:
+            delta = count.units - bucket.total
+            adjust(bucket_id=bucket.pk, delta=delta, reason=reason, actor=actor, at=at)
+    if made:
+        _announce(Bucket.Kind.UNIT, {bucket.resource_id for bucket in made})
 
 
 @transaction.atomic

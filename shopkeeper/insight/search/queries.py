@@ -10,10 +10,11 @@ from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import AttributeDefinition, Category
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.foundation.remember import remembered
+from shopkeeper.foundation.text import plain
 from shopkeeper.insight.search import listing
 from shopkeeper.insight.search.follow import shop_index
 from shopkeeper.insight.search.listing import Browse, Filterable, Listing
-from shopkeeper.insight.search.words import fold, query_words
+from shopkeeper.insight.search.words import query_words
 
 MAX_FACETS = 12
 
@@ -59,8 +60,8 @@ def suggest(typed: str, *, market_code: str, limit: int = 6) -> Suggestions:
     wanted = query_words(typed)
     if not wanted:
         return Suggestions((), ())
-    start = fold(typed.strip())
-    fitting = [row for row in catalogue.categories() if any(part.startswith(start) for part in fold(row.name).split())]
+    start = plain(typed.strip())
+    fitting = [row for row in catalogue.categories() if any(part.startswith(start) for part in plain(row.name).split())]
     found = shop_listing(Browse(market_code, query=typed, page_size=limit))
     return Suggestions(tuple(fitting[:3]), found)
 
@@ -84,7 +85,7 @@ def _option_names(facets: dict[str, Any]) -> Sequence[str]:
 
 
 def _key(name: str) -> str:
-    return "-".join(fold(name).split())
+    return "-".join(plain(name).split())
 
 
 @remembered(seconds=5)

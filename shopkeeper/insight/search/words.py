@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
+
+from shopkeeper.foundation.text import plain
 
 MAX_QUERY = 200
 MAX_WORDS = 12
@@ -19,20 +20,12 @@ def words(text: str) -> list[str]:
     >>> words("Blue Mugs, 350 ml — café")
     ['blue', 'mug', '350', 'ml', 'cafe']
     """
-    return [stem(word) for word in _WORD.findall(fold(text))]
+    return [stem(word) for word in _WORD.findall(plain(text))]
 
 
 def query_words(query: str) -> list[str]:
     """The first words of what somebody typed; absurdly long queries are cut, not refused."""
     return words(query[:MAX_QUERY])[:MAX_WORDS]
-
-
-def fold(text: str) -> str:
-    """Lower case, compatibility forms made plain, accents off."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(ch for ch in plain if not unicodedata.combining(ch))
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,65 @@
+"""Keeping pictures as they came. Masters are never served; what visitors get is re-encoded from them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from PIL import Image
+
+from shopkeeper.commerce.catalogue.models import MediaAsset
+from shopkeeper.foundation.errors import InvalidInput
+
+MAX_BYTES = 25 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+SUFFIXES = {"AVIF": "avif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+
+
+def master_path(digest: str) -> Path | None:
+    """Where the master of a picture lies; null when it is missing."""
+    folder = Path(settings.MEDIA_ROOT) / "masters" / digest[:2]
+    return next((path for suffix in SUFFIXES.values() if (path := folder / f"{digest}.{suffix}").is_file()), None)
+
+
+def keep_master(data: bytes, *, alt: str = "") -> MediaAsset:
+    """Store a picture and know its size; the same bytes twice are one asset. Raises InvalidInput for what is no
+    picture, is too large, or would unpack to more than it should."""
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(f"The picture is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    digest = sha256(data).hexdigest()
+    standing = MediaAsset.objects.filter(digest=digest).first()
+    if standing and master_path(digest):
+        return standing
+    kind, width, height = _look(data)
+    _write(digest, SUFFIXES[kind], data)
+    asset, _ = MediaAsset.objects.get_or_create(
+        digest=digest,
+        defaults={"width": width, "height": height, "file_bytes": len(data), "alt": alt[:300]},
+    )
+    return asset
+
+
+def _look(data: bytes) -> tuple[str, int, int]:
+    """Format and size from the header alone; nothing is unpacked yet."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=list(SUFFIXES)) as picture:
+                kind, (width, height) = str(picture.format), picture.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise InvalidInput("This is not a picture we can read. Use JPEG, PNG, WebP or AVIF.") from None
+    if width * height > MAX_PIXELS or not width or not height:
+        raise InvalidInput(f"The picture has {width} × {height} pixels; at most {MAX_PIXELS // 10**6} million fit.")
+    return kind, width, height
+
+
+def _write(digest: str, suffix: str, data: bytes) -> None:
+    folder = Path(settings.MEDIA_ROOT) / "masters" / digest[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{digest}.{os.getpid()}"
+    draft.write_bytes(data)
+    draft.replace(folder / f"{digest}.{suffix}")

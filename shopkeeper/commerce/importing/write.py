@@ -1,0 +1,238 @@
+"""Writing a batch of checked rows: a constant number of queries for each batch, one transaction, one announcement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import nh3
+from django.db import transaction
+
+from shopkeeper.commerce.catalogue.events import ProductsChanged
+from shopkeeper.commerce.catalogue.models import (
+    Brand,
+    Category,
+    Collection,
+    CollectionItem,
+    Offer,
+    Product,
+    ProductCategory,
+    ProductMedia,
+    ProductType,
+    Variant,
+    option_key,
+)
+from shopkeeper.commerce.importing.models import ImportedRow
+from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow, slugify
+from shopkeeper.commerce.importing.selling import write_prices, write_stock
+from shopkeeper.foundation.events import publish
+
+T = TypeVar("T")
+
+_PRODUCT_FIELDS = [
+    "title",
+    "product_type_id",
+    "brand_id",
+    "summary",
+    "description_html",
+    "attributes",
+    "options",
+    "translations",
+    "tax_class",
+    "status",
+    "publish_at",
+]
+_VARIANT_FIELDS = [
+    "gtin",
+    "options",
+    "option_key",
+    "position",
+    "is_active",
+    "weight_grams",
+    "unit_quantity",
+    "unit_measure",
+]
+
+# Finds the asset of a picture's file, or null when it cannot be used (and says so itself).
+FindAsset = Callable[[MediaRow], "int | None"]
+
+
+@dataclass
+class BatchResult:
+    """How many products were new, changed or skipped, and what could not be used, by the product's slug."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_asset: FindAsset) -> BatchResult:
+    """Create or update the products of ``rows`` with variants, offers, prices, stock and pictures."""
+    result = BatchResult()
+    known = dict(ImportedRow.objects.filter(slug__in=[row.slug for row in rows]).values_list("slug", "digest"))
+    fresh = [row for row in rows if known.get(row.slug) != row.digest]
+    result.unchanged = len(rows) - len(fresh)
+    fresh = _without_foreign_skus(fresh, result)
+    if not fresh:
+        return result
+    products = _products(fresh, result)
+    _placements(fresh, products)
+    _memberships(fresh, products)
+    offers = _variants(fresh, products)
+    write_prices(fresh, offers, at)
+    write_stock(fresh, offers, at)
+    _media(fresh, products, find_asset)
+    _remember(fresh, at)
+    publish(ProductsChanged(source=source, product_ids=sorted(product.pk for product in products.values())))
+    return result
+
+
+def _without_foreign_skus(rows: Sequence[ProductRow], result: BatchResult) -> list[ProductRow]:
+    """Leave out rows that use a SKU of another product, in the shop or earlier in this batch."""
+    skus = [variant.sku for row in rows for variant in row.variants]
+    owner = dict(Variant.objects.filter(sku__in=skus).values_list("sku", "product__slug"))
+    kept: dict[str, ProductRow] = {}
+    for row in rows:
+        foreign = next((v.sku for v in row.variants if owner.get(v.sku, row.slug) != row.slug), None)
+        if foreign:
+            result.errors[row.slug] = f"SKU “{foreign}” already belongs to the product “{owner[foreign]}”."
+        elif row.slug in kept:
+            result.errors[row.slug] = f"The handle “{row.slug}” stands twice in this file; the first one was used."
+        else:
+            kept[row.slug] = row
+            owner.update({variant.sku: row.slug for variant in row.variants})
+    return list(kept.values())
+
+
+def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Product]:
+    types = _by_slug(ProductType, {row.product_type: row.product_type.replace("-", " ").capitalize() for row in rows})
+    brands = _by_slug(Brand, {slugify(row.brand)[:120]: row.brand for row in rows})
+    standing = {product.slug: product for product in Product.objects.filter(slug__in=[row.slug for row in rows])}
+    for row in rows:
+        product = standing.get(row.slug) or Product(slug=row.slug)
+        product.title = row.title
+        product.product_type_id = types.get(row.product_type)
+        product.brand_id = brands.get(slugify(row.brand)[:120])
+        product.summary = row.summary
+        product.description_html = nh3.clean(row.description_html) if row.description_html else ""
+        product.attributes = row.attributes
+        product.options = list(row.options)
+        product.translations = row.translations
+        product.tax_class = row.tax_class
+        product.status = Product.Status.LIVE if row.published else Product.Status.DRAFT
+        product.publish_at = row.publish_at
+        standing[row.slug] = product
+    new = [product for product in standing.values() if product.pk is None]
+    old = [product for product in standing.values() if product.pk is not None]
+    Product.objects.bulk_create(new)
+    Product.objects.bulk_update(old, _PRODUCT_FIELDS, batch_size=100)
+    result.created, result.updated = len(new), len(old)
+    return standing
+
+
+def _by_slug(model: type[Any], names: dict[str, str]) -> dict[str, int]:
+    """Ids of named things by slug, making those that are missing."""
+    wanted = {slug: name for slug, name in names.items() if slug}
+    found = dict(model.objects.filter(slug__in=wanted).values_list("slug", "pk"))
+    missing = [model(slug=slug, name=name) for slug, name in wanted.items() if slug not in found]
+    if missing:
+        model.objects.bulk_create(missing, ignore_conflicts=True)
+        found = dict(model.objects.filter(slug__in=wanted).values_list("slug", "pk"))
+    return found
+
+
+def _category_ids(paths: set[str]) -> dict[str, int]:
+    """Ids of categories by path, making the missing ones from the top down."""
+    found = dict(Category.objects.filter(path__in=paths).values_list("path", "pk"))
+    for path in sorted(paths - found.keys()):
+        parent: int | None = None
+        parts = path.split("/")
+        for depth, part in enumerate(parts, 1):
+            here = "/".join(slugify(name) for name in parts[:depth])
+            defaults = {"parent_id": parent, "slug": slugify(part), "name": part.replace("-", " ").strip().capitalize()}
+            parent = Category.objects.get_or_create(path=here, defaults=defaults)[0].pk
+        if parent is not None:
+            found[path] = parent
+    return found
+
+
+def _placements(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
+    ids = _category_ids({path for row in rows for path in row.categories})
+    ProductCategory.objects.filter(product__in=products.values()).delete()
+    ProductCategory.objects.bulk_create(
+        ProductCategory(product=products[row.slug], category_id=ids[path], position=position)
+        for row in rows
+        for position, path in enumerate(dict.fromkeys(row.categories))
+    )
+
+
+def _memberships(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
+    slugs = {slug for row in rows for slug in row.collections}
+    ids = _by_slug(Collection, {slug: slug.replace("-", " ").capitalize() for slug in slugs})
+    CollectionItem.objects.filter(product__in=products.values()).delete()
+    CollectionItem.objects.bulk_create(
+        CollectionItem(product=products[row.slug], collection_id=ids[slug])
+        for row in rows
+        for slug in dict.fromkeys(row.collections)
+        if slug in ids
+    )
+
+
+def _variants(rows: Sequence[ProductRow], products: dict[str, Product]) -> dict[str, int]:
+    """Offer ids by SKU. Variants the file no longer has are taken off sale, never deleted: orders point to them."""
+    standing = {v.sku: v for v in Variant.objects.filter(product__in=products.values())}
+    seen: list[Variant] = []
+    for row in rows:
+        for position, told in enumerate(row.variants):
+            variant = standing.pop(told.sku, None) or Variant(sku=told.sku, product=products[row.slug])
+            _fill(variant, told, row, position)
+            seen.append(variant)
+    new = [variant for variant in seen if variant.pk is None]
+    gone = list(standing.values())
+    for variant in gone:
+        # Its combination may be used by a new SKU now, and a combination stands once in a product.
+        variant.is_active, variant.option_key = False, f"gone\x1f{variant.pk}"
+    Variant.objects.bulk_update([*gone, *(variant for variant in seen if variant.pk)], _VARIANT_FIELDS, batch_size=100)
+    Variant.objects.bulk_create(new)
+    Offer.objects.bulk_create(Offer(variant=variant) for variant in new)
+    found = Offer.objects.filter(variant__in=seen, seller_id="house", condition=Offer.Condition.NEW)
+    return dict(found.values_list("variant__sku", "pk"))
+
+
+def _fill(variant: Variant, told: VariantRow, row: ProductRow, position: int) -> None:
+    variant.gtin = told.gtin
+    variant.options = told.options
+    variant.option_key = option_key(told.options, row.option_names)
+    variant.position = position
+    variant.is_active = True
+    variant.weight_grams = told.weight_grams
+    variant.unit_quantity = told.unit_quantity
+    variant.unit_measure = told.unit_measure
+
+
+def _media(rows: Sequence[ProductRow], products: dict[str, Product], find_asset: FindAsset) -> None:
+    with_pictures = [row for row in rows if row.media]
+    ProductMedia.objects.filter(product__in=[products[row.slug] for row in with_pictures]).delete()
+    made: dict[tuple[int, int], ProductMedia] = {}
+    for row in with_pictures:
+        for position, told in enumerate(row.media):
+            asset_id = find_asset(told)
+            if asset_id is not None:
+                product = products[row.slug]
+                made[(product.pk, asset_id)] = ProductMedia(
+                    product=product, asset_id=asset_id, alt=told.alt, options=told.options, position=position
+                )
+    ProductMedia.objects.bulk_create(made.values())
+
+
+def _remember(rows: Sequence[ProductRow], at: datetime) -> None:
+    ImportedRow.objects.bulk_create(
+        (ImportedRow(slug=row.slug, digest=row.digest, imported_at=at) for row in rows),
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["digest", "imported_at"],
+    )
