@@ -35,7 +35,9 @@ def serve() -> Iterator[Server]:
             "--workers-kill-timeout", "10", "--host", "127.0.0.1", "--port", str(port),
             "shopkeeper.config.tests.server:app",
         ]  # fmt: skip
-        server = subprocess.Popen(command, env={**os.environ, **database()}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            command, env={**os.environ, **database()}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
         running.append(server)
         wait_until(lambda: is_up(port))
         return port

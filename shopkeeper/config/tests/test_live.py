@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 from shopkeeper.config import streams
 from shopkeeper.config.edge import _clean, _patient, _whole
@@ -20,10 +22,22 @@ from shopkeeper.foundation.http import live
 from shopkeeper.foundation.http.live import QUEUE_LENGTH, Hub, Message, Reader
 
 
+@pytest.fixture
+def _own_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Threads whose database connection ends with the test."""
+    threads = ThreadPoolExecutor(max_workers=1)
+    monkeypatch.setattr(streams, "_threads", threads)
+    yield
+    threads.submit(connection.close).result()
+    threads.shutdown()
+
+
 @pytest.fixture(autouse=True)
 def _sample_topics() -> Iterator[None]:
     live.register("thing:*", authorise=lambda request, topic: topic != "thing:13", render=draw_thing)
-    live.register("own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=draw_thing)
+    live.register(
+        "own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=draw_thing
+    )
     yield
     live.unregister("thing:*")
     live.unregister("own:*")
@@ -113,6 +127,7 @@ class Caller:
         return b"".join(message.get("body", b"") for message in self.sent).decode()
 
 
+@pytest.mark.usefixtures("_own_threads")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.race
 def test_a_stream_catches_up_follows_and_ends_with_its_caller(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +166,7 @@ def test_a_stream_catches_up_follows_and_ends_with_its_caller(monkeypatch: pytes
     assert "\n:\n\n" in text
 
 
+@pytest.mark.usefixtures("_own_threads")
 @pytest.mark.django_db(transaction=True)
 def test_a_stream_is_refused_with_a_status() -> None:
     async def status(asked: dict[str, Any], hub: Hub) -> int:
@@ -168,7 +184,9 @@ def test_a_stream_is_refused_with_a_status() -> None:
 
 
 def test_the_bridge_drops_disguised_headers_and_escapes_odd_queries() -> None:
-    cleaned = _clean({"headers": [(b"sec_fetch_site", b"none"), (b"host", b"a")], "query_string": "q=é&a=%20".encode()})
+    cleaned = _clean(
+        {"headers": [(b"sec_fetch_site", b"none"), (b"host", b"a")], "query_string": "q=é&a=%20".encode()}
+    )
 
     assert cleaned["headers"] == [(b"host", b"a")]
     assert cleaned["query_string"] == b"q=%C3%A9&a=%20"

@@ -66,7 +66,7 @@ def test_replacing_a_row_is_refused_too() -> None:
         )  # fmt: skip
 
 
-def test_the_record_is_read_newest_first_a_page_at_a_time(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_record_is_read_newest_first_in_pages(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     for number in range(5):
         record(actor=ANN, action=f"a{number}", target="t:1")
     record(actor=Actor(kind="system"), action="b", target="t:2")

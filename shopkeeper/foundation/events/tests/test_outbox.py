@@ -40,9 +40,9 @@ def test_publishing_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_vanishes_with_the_transaction_it_was_published_in() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         change(1, 1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert published() == []
     assert not Delivery.objects.exists()
@@ -50,7 +50,9 @@ def test_an_event_vanishes_with_the_transaction_it_was_published_in() -> None:
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_publishing_costs_the_same_queries_however_many_events(count: int) -> None:
-    with CaptureQueriesContext(connection, ) as context:
+    with CaptureQueriesContext(
+        connection,
+    ) as context:
         change(1, *range(count))
 
     assert len(context) == (3 if connection.vendor == "postgresql" else 2)

@@ -77,7 +77,7 @@ def test_too_many_are_told_when_to_come_back() -> None:
     for _ in range(10):
         allow(name, rate=10, per_seconds=600)
 
-    with pytest.raises(TooManyRequests, match="seconds|minutes") as refusal:
+    with pytest.raises(TooManyRequests, match=r"seconds|minutes") as refusal:
         allow(name, rate=10, per_seconds=600)
 
     assert 55 <= refusal.value.retry_after <= 60
@@ -120,9 +120,15 @@ def test_when_redis_is_away_the_process_counts_by_itself() -> None:
     assert buckets.take("b", 10 * SECOND, 10 * SECOND, NOW) == 10 * SECOND
 
 
-@pytest.mark.parametrize(("proxies", "address"), [(0, "10.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7"), (4, "10.0.0.1")])
-def test_an_address_is_believed_as_far_as_our_own_proxies_reach(proxies: int, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("proxies", "address"), [(0, "10.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7"), (4, "10.0.0.1")]
+)
+def test_an_address_is_believed_as_far_as_our_own_proxies_reach(
+    proxies: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "PROXIES", proxies, raising=False)
-    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "1.2.3.4, 198.51.100.7, 203.0.113.9"})
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "1.2.3.4, 198.51.100.7, 203.0.113.9"}
+    )
 
     assert client_address(request) == address

@@ -9,7 +9,14 @@ from django.test import Client
 
 from shopkeeper.foundation.http.logs import formatter
 
-SECRETS = ["4111111111111111", "4111 1111 1111 1111", "5500-0000-0000-0004", "ann@example.com", "hunter2-Long", "12 Mill Lane"]
+SECRETS = [
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "5500-0000-0000-0004",
+    "ann@example.com",
+    "hunter2-Long",
+    "12 Mill Lane",
+]
 
 
 class Kept(logging.Handler):
@@ -32,10 +39,17 @@ def kept():  # type: ignore[no-untyped-def]
 
 def test_personal_data_never_reaches_the_log(kept: Kept) -> None:
     log = structlog.get_logger("sample")
-    log.warning("paid", card=SECRETS[0], note=f"card {SECRETS[1]} of {SECRETS[3]}", customer={"email": SECRETS[3], "id": 7})
+    log.warning(
+        "paid",
+        card=SECRETS[0],
+        note=f"card {SECRETS[1]} of {SECRETS[3]}",
+        customer={"email": SECRETS[3], "id": 7},
+    )
     log.warning("moved", shipping_address=SECRETS[5], lines=[{"street": SECRETS[5]}], number=int(SECRETS[0]))
     logging.getLogger("elsewhere").warning("password=%s for %s", "x", SECRETS[3])
-    log.warning("signed in", password=SECRETS[4], session_token=SECRETS[4], headers={"Authorization": SECRETS[4]})
+    log.warning(
+        "signed in", password=SECRETS[4], session_token=SECRETS[4], headers={"Authorization": SECRETS[4]}
+    )
     try:
         raise ValueError(f"bad card {SECRETS[2]} from {SECRETS[3]} at /orders/aB3dE5gH7jK9mN1pQ3sT5vW7/")
     except ValueError:
@@ -50,7 +64,9 @@ def test_personal_data_never_reaches_the_log(kept: Kept) -> None:
 
 
 def test_ordinary_values_are_left_alone(kept: Kept) -> None:
-    structlog.get_logger("sample").warning("order_placed", number="7K2M-9QPD", total_minor=129900, company="Pan & Co", at=1763)
+    structlog.get_logger("sample").warning(
+        "order_placed", number="7K2M-9QPD", total_minor=129900, company="Pan & Co", at=1763
+    )
 
     line = json.loads(kept.lines[0])
     assert (line["number"], line["total_minor"], line["company"]) == ("7K2M-9QPD", 129900, "Pan & Co")

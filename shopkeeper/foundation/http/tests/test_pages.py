@@ -24,7 +24,9 @@ def test_every_answer_carries_the_security_headers(client: Client) -> None:
         assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
         assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'"
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert (
+            headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        )
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert "camera=()" in headers["Permissions-Policy"]
 
@@ -60,7 +62,14 @@ def test_what_depends_on_a_cookie_is_never_shared(client: Client, path: str) -> 
 
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
-    [("br, gzip", "br"), ("gzip;q=1, br;q=0", "gzip"), ("", ""), ("identity", ""), ("GZIP", "gzip"), ("*", "")],
+    [
+        ("br, gzip", "br"),
+        ("gzip;q=1, br;q=0", "gzip"),
+        ("", ""),
+        ("identity", ""),
+        ("GZIP", "gzip"),
+        ("*", ""),
+    ],
 )
 def test_the_best_encoding_a_browser_takes_is_chosen(accepted: str, encoding: str) -> None:
     assert choose(accepted) == encoding
@@ -102,14 +111,21 @@ def test_being_alive_takes_no_database(client: Client, django_assert_num_queries
         assert client.get("/livez").content == b"ok"
 
 
-def test_being_ready_takes_a_database_a_schema_a_queue_and_a_disk(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_being_ready_takes_a_database_a_schema_a_queue_and_a_disk(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client.get("/readyz").json()["ready"]
 
     monkeypatch.setattr(health, "LEAST_FREE_BYTES", 10**18)
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert json.loads(response.content)["checks"] == {"database": True, "migrations": True, "queue": True, "disk": False}
+    assert json.loads(response.content)["checks"] == {
+        "database": True,
+        "migrations": True,
+        "queue": True,
+        "disk": False,
+    }
 
 
 def test_the_middleware_costs_less_than_a_third_of_a_millisecond() -> None:
