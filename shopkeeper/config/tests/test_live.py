@@ -28,7 +28,7 @@ def _own_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     threads = ThreadPoolExecutor(max_workers=1)
     monkeypatch.setattr(streams, "_threads", threads)
     yield
-    threads.submit(connection.close).result()
+    threads.submit(lambda: connection.close()).result()
     threads.shutdown()
 
 

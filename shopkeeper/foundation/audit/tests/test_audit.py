@@ -61,12 +61,12 @@ def test_replacing_a_row_is_refused_too() -> None:
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(
-            "INSERT OR REPLACE INTO audit_auditentry SELECT id, at, actor_kind, actor_id, actor_label, 'x', target,"
-            " changes, reason, ip, request_id FROM audit_auditentry WHERE id = %s", [entry.pk],
+            "INSERT OR REPLACE INTO audit_auditentry SELECT id, at, actor_kind, actor_id, actor_label, 'x',"
+            " target, changes, reason, ip, request_id FROM audit_auditentry WHERE id = %s", [entry.pk],
         )  # fmt: skip
 
 
-def test_the_record_is_read_newest_first_in_pages(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_record_is_read_newest_first_in_pages(django_assert_num_queries) -> None:  # type: ignore
     for number in range(5):
         record(actor=ANN, action=f"a{number}", target="t:1")
     record(actor=Actor(kind="system"), action="b", target="t:2")
