@@ -137,9 +137,22 @@ def test_a_released_delivery_has_not_been_tried() -> None:
     assert len(claim(owner="next", at=clock.now())) == 2
 
 
-def test_having_nothing_to_do_costs_one_query(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(1):
+def test_having_nothing_to_do_costs_two_reads(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_num_queries(2):
         assert deliver_due(owner="worker") == 0
+
+
+def test_what_is_due_behind_a_long_held_backlog_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shopkeeper.foundation.events.delivery.WINDOW", 4)
+    sample.failures["sample.first", 1, 0] = sample.failures["sample.second", 1, 0] = 1
+    change(1, *range(10))
+    change(2, 1)
+
+    while deliver_due(owner="worker"):
+        pass
+
+    assert heard("sample.first", 1) == []
+    assert heard("sample.first", 2) == heard("sample.second", 2) == [1]
 
 
 def test_subscribers_have_names_of_their_own() -> None:
