@@ -9,7 +9,10 @@ leaves the work to ``shopkeeper worker``.
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from types import FrameType
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -58,6 +61,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     if worker:
         worker.start()
     metrics.serve(settings.METRICS_PORT)
+    _end_streams_when_told_to_stop()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     hub.close()
@@ -65,6 +69,27 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     if worker and not await asyncio.to_thread(worker.stop, timeout_seconds=6.0):
         log.warning("worker_still_busy", consequence="its lease lapses and the work is done again")
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_when_told_to_stop() -> None:
+    """Servers wait for open answers before they say so here, and a stream never ends by itself.
+
+    So the signals are listened to beside the server: its own handler is called afterwards, and
+    asyncio's, which is told by a pipe, runs in any case.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def told(signum: int, frame: FrameType | None, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(signum, frame)
+
+        signal.signal(number, told)
+        signal.siginterrupt(number, False)
 
 
 def _clean(scope: Scope) -> Scope:

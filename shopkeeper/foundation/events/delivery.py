@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shopkeeper.foundation import clock, leases
 from shopkeeper.foundation.events.event import event_class, from_json
@@ -17,17 +17,24 @@ from shopkeeper.foundation.faults import faultpoint
 
 MAX_ATTEMPTS = 12
 BATCH = 20
+WINDOW = 500
 log = structlog.get_logger(__name__)
 
 
 def deliver_due(*, owner: str, should_stop: Callable[[], bool] = lambda: False) -> int:
     """Claim up to 20 due deliveries and run them. Returns how many were run, also when they failed.
 
-    Idle cost: one query, no write. ``owner`` is this worker's name, see :func:`leases.new_owner`.
+    Idle cost: two reads, no write. ``owner`` is this worker's name, see :func:`leases.new_owner`.
+    The oldest 500 are looked at first: in a long backlog of one aggregate only the first is due.
     """
-    if not _due(clock.now()).exists():
-        return 0
-    claimed = claim(owner=owner, at=clock.now())
+    now = clock.now()
+    for window in (WINDOW, None):
+        if _due(now, window).exists():
+            return _deliver_batch(claim(owner=owner, at=now, window=window), should_stop)
+    return 0
+
+
+def _deliver_batch(claimed: list[Delivery], should_stop: Callable[[], bool]) -> int:
     run = 0
     for delivery in claimed:
         if should_stop():
@@ -39,14 +46,14 @@ def deliver_due(*, owner: str, should_stop: Callable[[], bool] = lambda: False) 
 
 
 @transaction.atomic
-def claim(*, owner: str, at: datetime, limit: int = BATCH) -> list[Delivery]:
+def claim(*, owner: str, at: datetime, limit: int = BATCH, window: int | None = None) -> list[Delivery]:
     """Lease due deliveries to ``owner``: per subscriber and aggregate only the earliest pending one.
 
     Locked rows are skipped on PostgreSQL; on SQLite the transaction is the only writer. An attempt
     is counted when it begins, so that an event which kills its worker does not do so for ever; for
     the same reason a delivery that has failed before is claimed alone.
     """
-    found = list(_due(at).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit])
+    found = list(_due(at, window).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit])
     found = found[:1] if found and found[0].attempts else [one for one in found if not one.attempts]
     worn_out = [one.pk for one in found if one.attempts >= MAX_ATTEMPTS]
     if worn_out:
@@ -98,16 +105,16 @@ def release(deliveries: list[Delivery]) -> None:
         mine.update(lease_owner="", lease_until=None, attempts=F("attempts") - 1)
 
 
-def _due(at: datetime) -> QuerySet[Delivery]:
+def _due(at: datetime, window: int | None) -> QuerySet[Delivery]:
     earlier = Delivery.objects.filter(
         subscriber=OuterRef("subscriber"),
         aggregate=OuterRef("aggregate"),
         event_id__lt=OuterRef("event_id"),
         status=Delivery.Status.PENDING,
     )
-    return Delivery.objects.filter(
-        leases.lease_is_free(at), ~Exists(earlier), status=Delivery.Status.PENDING, run_after__lte=at
-    )
+    pending = Delivery.objects.filter(status=Delivery.Status.PENDING)
+    oldest = Q(pk__in=pending.order_by("id").values("pk")[:window]) if window else Q()
+    return pending.filter(oldest, leases.lease_is_free(at), ~Exists(earlier), run_after__lte=at)
 
 
 def _put_back(delivery: Delivery, error: Exception) -> None:

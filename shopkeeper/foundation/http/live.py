@@ -157,8 +157,8 @@ class Broadcaster:
         follower: Follower | None = None
         while not self._stopping.is_set():
             seen = wakeup.taps()
-            close_old_connections()
             try:
+                close_old_connections()
                 follower = follower or Follower()
                 self._pass_on(follower)
             except Exception as error:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 
 from shopkeeper.foundation import clock, leases, wakeup
 from shopkeeper.foundation.events.delivery import deliver_due
@@ -67,14 +67,14 @@ class Worker:
     def _work(self, min_priority: int) -> None:
         while not self._stopping.is_set():
             seen = wakeup.taps()
-            done = _survive(lambda: self.step(min_priority=min_priority))
+            done = _survive(lambda: self.step(min_priority=min_priority), self._stopping)
             if not done and not self._stopping.is_set():
                 wakeup.wait(seen, POLL_SECONDS)
         connection.close()
 
     def _keep_leases(self) -> None:
         while not self._stopping.wait(leases.lease_length().total_seconds() / 3):
-            _survive(lambda: renew(owner=self.owner))
+            _survive(lambda: renew(owner=self.owner), self._stopping)
         connection.close()
 
 
@@ -93,14 +93,13 @@ def run_until_idle(*, limit: int = 10_000) -> int:
     raise RuntimeError("There is always more work; something queues itself again and again.")
 
 
-def _survive(step: Callable[[], int]) -> int:
+def _survive(step: Callable[[], int], stopping: threading.Event) -> int:
     """One round that outlives a database that is away: log, drop the connection, wait, go on."""
-    close_old_connections()
     try:
+        close_old_connections()
         return step()
     except Exception as error:
         log.error("worker_round_failed", exc_info=error)
-        if not transaction.get_connection().in_atomic_block:
-            connection.close()
-        time.sleep(1.0)
+        connection.close()
+        stopping.wait(1.0)
         return 0

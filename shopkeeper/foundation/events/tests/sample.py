@@ -1,4 +1,4 @@
-"""Events and subscribers of an imaginary app, for tests. What subscribers heard is kept in the audit table."""
+"""Events and subscribers of an imaginary app, for tests. What they heard is kept in the audit table."""
 
 from __future__ import annotations
 

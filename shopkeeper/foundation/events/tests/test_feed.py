@@ -38,7 +38,11 @@ def test_polling_costs_one_query(django_assert_num_queries) -> None:  # type: ig
 
 def store(event_id: int) -> None:
     OutboxEvent.objects.create(
-        id=event_id, name=ThingChanged.name, aggregate="thing:1", payload={"thing_id": 1, "number": event_id}, at=clock.now()
+        id=event_id,
+        name=ThingChanged.name,
+        aggregate="thing:1",
+        payload={"thing_id": 1, "number": event_id},
+        at=clock.now(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Tasks of an imaginary app, for tests. What they did is kept in the audit table, so that processes can share it."""
+"""Tasks of an imaginary app, for tests. What they did is kept in the audit table, which processes share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def note(what: str) -> None:
 
 def done() -> list[str]:
     """What the tasks noted, in order."""
-    return list(AuditEntry.objects.filter(action="sample.task").order_by("id").values_list("reason", flat=True))
+    return list(
+        AuditEntry.objects.filter(action="sample.task").order_by("id").values_list("reason", flat=True)
+    )
 
 
 @task

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,10 +16,9 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _one_schedule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _one_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "_timetables", {})
     every(seconds=60, name="sample.minutely")(prune)
-    yield
 
 
 def queued() -> int:

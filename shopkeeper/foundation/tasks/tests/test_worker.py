@@ -101,12 +101,23 @@ def database() -> dict[str, str]:
     if connection.vendor == "postgresql":
         login = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
         url = f"postgres://{login}@{chosen['HOST']}:{chosen['PORT']}/{chosen['NAME']}"
-    return {"SHOPKEEPER_DATABASE_URL": url, "SHOPKEEPER_HOME": str(settings.HOME), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return {
+        "SHOPKEEPER_DATABASE_URL": url,
+        "SHOPKEEPER_HOME": str(settings.HOME),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
 
 
 @pytest.mark.process
 @pytest.mark.parametrize(
-    "fault", ["delivery.before_handler", "delivery.before_commit", "delivery.after_commit", "task.before_run", "task.before_done"]
+    "fault",
+    [
+        "delivery.before_handler",
+        "delivery.before_commit",
+        "delivery.after_commit",
+        "task.before_run",
+        "task.before_done",
+    ],
 )
 def test_a_worker_killed_at_any_point_loses_nothing(fault: str, spawn: Spawn) -> None:
     failures.clear()
