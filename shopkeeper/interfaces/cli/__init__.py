@@ -1,0 +1,1 @@
+"""The command line. Stable: people script against it."""

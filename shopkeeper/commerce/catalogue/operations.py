@@ -1,0 +1,38 @@
+"""Editing the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import F
+
+from shopkeeper.commerce.catalogue.events import ProductsChanged
+from shopkeeper.commerce.catalogue.models import Product, SlugRedirect
+from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.events import publish
+
+
+@transaction.atomic
+def count_sold(units: Mapping[int, int]) -> None:
+    """Add units sold by product id. Lists take the new order over with their next change; it is no news to announce."""
+    for product_id in sorted(units):
+        Product.objects.filter(pk=product_id).update(sold_count=F("sold_count") + units[product_id])
+
+
+@transaction.atomic
+def rename_slug(*, product: Product, slug: str) -> Product:
+    """Give a product another address; the old one leads there for good, in one step. Announces ProductsChanged."""
+    if Product.objects.filter(slug=slug).exclude(pk=product.pk).exists():
+        raise InvalidInput("Another product has this address.", {"slug": "Choose an address that is not taken."})
+    old, new = f"/p/{product.slug}/", f"/p/{slug}/"
+    if old == new:
+        return product
+    SlugRedirect.objects.filter(old_path=new).delete()
+    # Earlier addresses are pointed straight at the new one, so nobody is sent twice.
+    SlugRedirect.objects.filter(new_path=old).update(new_path=new)
+    SlugRedirect.objects.update_or_create(old_path=old, defaults={"new_path": new})
+    Product.objects.filter(pk=product.pk).update(slug=slug)
+    product.slug = slug
+    publish(ProductsChanged(source="office", product_ids=[product.pk]))
+    return product

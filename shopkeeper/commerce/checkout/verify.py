@@ -1,0 +1,146 @@
+"""The invariants (docs/guide/invariants.md), asked of the data as it stands. Reads only; safe in an open shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Movement
+from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderLine
+from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.foundation import clock
+
+_checks: list[tuple[str, Callable[[], Iterator[str]]]] = []
+
+
+def _check(title: str) -> Callable[[Callable[[], Iterator[str]]], Callable[[], Iterator[str]]]:
+    def register(function: Callable[[], Iterator[str]]) -> Callable[[], Iterator[str]]:
+        _checks.append((title, function))
+        return function
+
+    return register
+
+
+def findings() -> Iterator[tuple[str, list[str]]]:
+    """Each check with what it found wrong; an empty list means it holds."""
+    for title, function in _checks:
+        yield title, list(function())
+
+
+@_check("Stock: 0 <= taken <= total in every bucket")
+def _buckets() -> Iterator[str]:
+    for bucket in Bucket.objects.filter(Q(taken__lt=0) | Q(taken__gt=F("total"))):
+        yield f"bucket {bucket.pk}: {bucket.taken} taken of {bucket.total}"
+
+
+@_check("Stock: what is taken is what holds allocate")
+def _allocations() -> Iterator[str]:
+    live = (
+        Allocation.objects.filter(bucket=OuterRef("pk"), hold__status__in=(Hold.Status.HELD, Hold.Status.CONFIRMED))
+        .values("bucket")
+        .annotate(units=Sum("quantity"))
+        .values("units")
+    )
+    rows = Bucket.objects.annotate(allocated=Coalesce(Subquery(live), 0)).exclude(taken=F("allocated"))
+    for bucket in rows:
+        yield f"bucket {bucket.pk}: {bucket.taken} taken, {bucket.allocated} allocated"
+
+
+@_check("Stock: what is there is the sum of its movements")
+def _movements() -> Iterator[str]:
+    moved = Movement.objects.filter(bucket=OuterRef("pk")).values("bucket").annotate(units=Sum("delta")).values("units")
+    for bucket in Bucket.objects.annotate(moved=Coalesce(Subquery(moved), 0)).exclude(total=F("moved")):
+        yield f"bucket {bucket.pk}: {bucket.total} there, movements say {bucket.moved}"
+
+
+@_check("Holds: none stands a minute past its time")
+def _expired() -> Iterator[str]:
+    late = clock.now() - timedelta(minutes=1)
+    for hold in Hold.objects.filter(status=Hold.Status.HELD, expires_at__lt=late)[:100]:
+        yield f"hold {hold.pk} of {hold.reference} ran out at {hold.expires_at}"
+
+
+@_check("Orders: each line has exactly one hold, in the state its order is in")
+def _holds_of_lines() -> Iterator[str]:
+    hold = Hold.objects.filter(pk=OuterRef("hold_id"))
+    lines = OrderLine.objects.annotate(
+        state=Subquery(hold.values("status")[:1]), held=Subquery(hold.values("quantity")[:1])
+    ).select_related("order", "package")
+    for line in lines.exclude(held=F("quantity")):
+        yield f"order {line.order.number}, {line.sku}: {line.quantity} ordered, {line.held} held"
+    shipped = {"shipped", "delivered"}
+    for line in lines.iterator():
+        if line.package.status == "cancelled":
+            expected = Hold.Status.RELEASED
+        else:
+            expected = Hold.Status.FULFILLED if line.package.status in shipped else Hold.Status.CONFIRMED
+        if line.state != expected:
+            yield f"order {line.order.number}, {line.sku}: hold is {line.state}, should be {expected}"
+
+
+@_check("Orders: lines, discounts, shipping and tax add up to the total")
+def _totals() -> Iterator[str]:
+    own = OrderLine.objects.filter(order=OuterRef("pk")).values("order")
+    rows = Order.objects.annotate(
+        goods=Subquery(own.annotate(n=Sum(F("unit_minor") * F("quantity"))).values("n")),
+        reduced=Subquery(own.annotate(n=Sum("discount_minor")).values("n")),
+        after=Subquery(own.annotate(n=Sum("total_minor")).values("n")),
+    )
+    wrong = rows.exclude(goods=F("lines_minor"), reduced=F("discount_minor"))
+    for order in wrong:
+        yield f"order {order.number}: lines say {order.goods} - {order.reduced}, order says {order.lines_minor}"
+    for order in rows.exclude(after=F("lines_minor") - F("discount_minor")):
+        yield f"order {order.number}: line totals {order.after}"
+
+
+@_check("Money: a placed order is paid for once, to the minor unit")
+def _paid() -> Iterator[str]:
+    checkouts = dict(Checkout.objects.filter(status=Checkout.Status.PLACED).values_list("public_id", "pk"))
+    paid: dict[str, int] = {}
+    rows = Payment.objects.filter(status=Payment.Status.CAPTURED).values("reference")
+    for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
+        paid[row["reference"]] = row["kept"]
+    grace = clock.now() - timedelta(minutes=2)
+    for order in Order.objects.filter(placed_at__lt=grace).only("number", "checkout_id", "total_minor", "status"):
+        kept = paid.get(f"checkout:{checkouts.get(order.checkout_id)}", 0)
+        owed = 0 if order.status == Order.Status.CANCELLED else order.total_minor
+        if kept != owed:
+            yield f"order {order.number}: {kept} kept, {owed} owed"
+
+
+@_check("Money: none without an order")
+def _loose_money() -> Iterator[str]:
+    grace = clock.now() - timedelta(minutes=5)
+    placed = {f"checkout:{pk}" for pk in Checkout.objects.filter(status="placed").values_list("pk", flat=True)}
+    rows = Payment.objects.filter(
+        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), updated_at__lt=grace
+    ).exclude(refunded_minor=F("captured_minor"), status=Payment.Status.CAPTURED)
+    for payment in rows:
+        if payment.reference not in placed:
+            yield f"payment {payment.key}: {payment.status}, but {payment.reference} has no order"
+
+
+@_check("Money: refunds never exceed what was captured")
+def _refunds() -> Iterator[str]:
+    rows = Refund.objects.exclude(status=Refund.Status.FAILED).values("payment__key", "payment__captured_minor")
+    for row in rows.annotate(back=Sum("amount_minor")).filter(back__gt=F("payment__captured_minor")):
+        yield f"payment {row['payment__key']}: {row['back']} back of {row['payment__captured_minor']}"
+
+
+@_check("Invoices: numbers run without a gap")
+def _invoices() -> Iterator[str]:
+    for series in InvoiceSeries.objects.annotate(issued=Count("pk")):
+        issued = Invoice.objects.filter(series=series).count()
+        if issued != series.last_number:
+            yield f"series {series.code}: counted to {series.last_number}, {issued} issued"
+
+
+@_check("Checkouts: none has been standing between two steps for ten minutes")
+def _stuck() -> Iterator[str]:
+    late = clock.now() - timedelta(minutes=10)
+    for checkout in Checkout.objects.filter(status=Checkout.Status.PLACING, driven_at__lt=late):
+        yield f"checkout {checkout.pk} is being placed since {checkout.driven_at}"
