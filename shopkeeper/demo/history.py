@@ -12,6 +12,7 @@ from shopkeeper.commerce.checkout import operations as checkouts
 from shopkeeper.commerce.checkout import queries, saga
 from shopkeeper.commerce.checkout.saga import PayRequest
 from shopkeeper.commerce.customers.operations import customer_of
+from shopkeeper.commerce.inventory import operations as inventory_operations
 from shopkeeper.commerce.inventory import queries as inventory
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
@@ -36,6 +37,7 @@ def make_history(*, at: datetime, orders: int) -> int:
     offers = _offers(random)
     moments = sorted(at - PERIOD * random.random() ** 1.6 for _ in range(orders))
     placed = [order for moment in moments if (order := _buy(random, offers, moment))]
+    inventory_operations.expire_due(at=at)
     for order in placed:
         _after(random, order, at)
     Order.objects.filter(email=people.CUSTOMER).update(customer=customer_of(User.objects.get(email=people.CUSTOMER)))

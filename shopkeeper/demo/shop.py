@@ -14,6 +14,7 @@ from shopkeeper.commerce.content.models import Block, Page
 from shopkeeper.commerce.importing.operations import import_rows
 from shopkeeper.commerce.importing.taxonomy import load_taxonomy
 from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.orders.models import Order
 from shopkeeper.demo import history, people
 from shopkeeper.demo.policies import make_policies
 from shopkeeper.foundation.accounts.models import User
@@ -25,12 +26,14 @@ REDUCED = timedelta(days=9)
 
 
 def is_filled() -> bool:
-    """Whether there is a shop already; the demo never touches one."""
-    return Product.objects.exists()
+    """Whether there is a shop already, which the demo never touches; one it was interrupted in does not count."""
+    interrupted = Block.objects.filter(key="demo", data__state="filling").exists()
+    return Product.objects.exists() and not interrupted
 
 
 def fill(*, at: datetime, orders: int) -> Iterator[str]:
     """Make the whole demo shop; yields what has just been done."""
+    _block("demo", {"state": "filling"})
     make_policies()
     yield "markets, tax, delivery and returns"
     load_taxonomy(_read("taxonomy.json"))
@@ -40,7 +43,8 @@ def fill(*, at: datetime, orders: int) -> Iterator[str]:
     yield "pages"
     _staff()
     forget_all()
-    placed = history.make_history(at=at, orders=orders)
+    placed = 0 if Order.objects.exists() else history.make_history(at=at, orders=orders)
+    _block("demo", {"state": "filled"})
     yield f"{placed} orders of the last four months"
 
 
@@ -62,7 +66,7 @@ def _products(at: datetime) -> int:
         mapping={},
         folder=DATA / "media",
     )
-    if report.troubles:
+    if report.failed:
         raise RuntimeError(f"The demo's own data needs mending: {report.troubles[0]}")
     return len(rows)
 

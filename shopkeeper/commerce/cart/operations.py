@@ -136,14 +136,14 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
 @transaction.atomic
 def close_ordered(*, cart_id: int, ordered: set[int]) -> None:
     """The cart became an order. What was put in while the bank was asked goes on in a new cart of the same browser."""
-    cart = Cart.objects.get(pk=cart_id)
-    token, customer = cart.token, cart.customer_id
     closed = Cart.objects.filter(pk=cart_id, status=Cart.Status.OPEN)
-    if not closed.update(status=Cart.Status.ORDERED, token=ids.token()):
+    if not closed.update(status=Cart.Status.ORDERED):
         return
     left_over = CartLine.objects.filter(cart_id=cart_id).exclude(offer_id__in=ordered)
     if left_over.exists():
-        fresh = Cart.objects.create(token=token, customer_id=customer, market_code=cart.market_code)
+        cart = Cart.objects.get(pk=cart_id)
+        Cart.objects.filter(pk=cart_id).update(token=ids.token())
+        fresh = Cart.objects.create(token=cart.token, customer_id=cart.customer_id, market_code=cart.market_code)
         left_over.update(cart=fresh)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.checkout import details, queries
@@ -46,6 +46,8 @@ PATIENCE = timedelta(seconds=40)
 ABANDONED = timedelta(minutes=30)
 
 Status = Checkout.Status
+UNDER_WAY = (Status.PLACING, Status.ACTION)
+_READ_AGAIN = ["status", "typed", "method_code", "agreed", "agreed_minor", "attempt", "payment_key", "refusal"]
 Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
 
 
@@ -91,13 +93,15 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged; then nothing was done.
     """
     checkout = queries.checkout(checkout_id)
+    payment = None
     if checkout.status == Status.OPEN:
-        begun = _begin(checkout, request, at)
+        payment = _begin(checkout, request, at)
         faultpoint("checkout.t1.after_commit")
-        if begun:
-            payments.authorise(payment=begun, return_url=request.return_url, description=f"Checkout {checkout.pk}")
+        if payment:
+            told = f"Checkout {checkout.pk}"
+            payment = payments.authorise(payment=payment, return_url=request.return_url, description=told)
             faultpoint("checkout.authorise.after_record")
-    return drive(checkout_id=checkout_id, at=at, return_url=request.return_url)
+    return _drive(checkout, payment or payment_queries.payment(checkout.payment_key), at)
 
 
 @transaction.atomic
@@ -106,9 +110,10 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
     claimed = Checkout.objects.filter(pk=checkout.pk, status=Status.OPEN).update(
         status=Status.PLACING, attempt=F("attempt") + 1, driven_at=at, refusal={}
     )
+    # What was typed until the claim counts, not what was read before it.
+    checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
         return None
-    checkout.refresh_from_db()
     form = details.parse(checkout.typed)
     priced = queries.priced_checkout(checkout, at=at)
     _check(priced, request)
@@ -145,22 +150,27 @@ def _check(priced: PricedCart, request: PayRequest) -> None:
         )
 
 
-def drive(*, checkout_id: str, at: datetime, return_url: str = "") -> Progress:
+def drive(*, checkout_id: str, at: datetime) -> Progress:
     """Take a checkout as far as it can go now, from whatever is recorded. Harmless when repeated or run in parallel."""
     checkout = queries.checkout(checkout_id)
-    if checkout.status == Status.OPEN:
-        return _progress(checkout)
-    payment = payment_queries.payment(checkout.payment_key)
-    if checkout.status != Status.PLACED:
-        payment = _settle(checkout, payment, at, return_url)
-        _next_step(checkout, payment, at)
-    if payment and payment.status == Payment.Status.AUTHORISED:
-        _capture_or_undo(checkout, payment)
-    checkout.refresh_from_db()
-    return _progress(checkout)
+    return _drive(checkout, payment_queries.payment(checkout.payment_key), at)
 
 
-def _settle(checkout: Checkout, payment: Payment | None, at: datetime, return_url: str) -> Payment | None:
+def _drive(checkout: Checkout, payment: Payment | None, at: datetime) -> Progress:
+    order = None
+    if checkout.status in UNDER_WAY:
+        payment = _settle(payment, at)
+        order = _next_step(checkout, payment, at)
+        if order is None:
+            checkout.refresh_from_db(fields=_READ_AGAIN)
+    if checkout.status == Status.PLACED:
+        order = order or order_queries.order_of_checkout(checkout.public_id)
+        if order and payment and payment.status == Payment.Status.AUTHORISED:
+            _capture_or_undo(order, payment)
+    return _progress(checkout, order, payment)
+
+
+def _settle(payment: Payment | None, at: datetime) -> Payment | None:
     """Find out how the payment stands, asking the provider where we do not know."""
     if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
         return payment
@@ -174,45 +184,53 @@ def _settle(checkout: Checkout, payment: Payment | None, at: datetime, return_ur
     return payment
 
 
-def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> None:
+def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
+    """Do what comes next; the order when there is one now."""
     if payment is None and checkout.agreed_minor == 0:
-        _finish(checkout, None, at)
-    elif payment is None:
+        return _finish(checkout, None, at)
+    if payment is None:
         _reopen(checkout, "not_started", "Nothing was charged. Please try again.")
     elif payment.status in Paid:
-        _finish(checkout, payment, at)
+        return _finish(checkout, payment, at)
     elif payment.status in {Payment.Status.FAILED, Payment.Status.VOIDED}:
         _reopen(checkout, payment.failure_code or "payment_failed", payment.failure_message or payments.NO_ANSWER)
     else:
         waiting = Status.ACTION if payment.status == Payment.Status.REQUIRES_ACTION else Status.PLACING
-        live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
-        live.update(status=waiting, driven_at=at)
+        _under_way(checkout).update(status=waiting, driven_at=at)
+    return None
 
 
-def _finish(checkout: Checkout, payment: Payment | None, at: datetime) -> None:
+def _finish(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
     """T2, or the way back when what was held is gone."""
     faultpoint("checkout.t2.before")
     try:
-        _place(checkout, at)
+        order = _place(checkout, at)
     except (inventory.HoldGone, inventory.OutOfStock):
         if payment:
             payments.undo(payment=payment)
         _reopen(checkout, "sold_out", "While your bank was answering, an item sold out. You have not been charged.")
+        return None
     faultpoint("checkout.t2.after_commit")
+    return order
 
 
 @transaction.atomic
-def _place(checkout: Checkout, at: datetime) -> None:
-    # The guarded UPDATE lets one of several drivers through; the others find the order made.
-    live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
-    if not live.update(status=Status.PLACED, driven_at=at):
-        return
+def _place(checkout: Checkout, at: datetime) -> Order | None:
+    """T2. The guarded UPDATE lets one of several drivers through; the others find the order made."""
+    if not _under_way(checkout).update(status=Status.PLACED, driven_at=at):
+        return None
     draft = OrderDraft.from_json(checkout.agreed)
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
-    orders.place(draft=draft, holds=holds, at=at)
+    order = orders.place(draft=draft, holds=holds, at=at)
     carts.close_ordered(cart_id=checkout.cart_id, ordered={line.offer_id for line in draft.lines})
     faultpoint("checkout.t2.before_commit")
+    checkout.status = Status.PLACED
+    return order
+
+
+def _under_way(checkout: Checkout) -> QuerySet[Checkout]:
+    return Checkout.objects.filter(pk=checkout.pk, status__in=UNDER_WAY)
 
 
 def _confirmed(checkout: Checkout, draft: OrderDraft, at: datetime) -> dict[str, int]:
@@ -227,10 +245,7 @@ def _confirmed(checkout: Checkout, draft: OrderDraft, at: datetime) -> dict[str,
         return inventory.confirm(reference=reference)
 
 
-def _capture_or_undo(checkout: Checkout, payment: Payment) -> None:
-    order = order_queries.order_of_checkout(checkout.public_id)
-    if order is None:
-        return
+def _capture_or_undo(order: Order, payment: Payment) -> None:
     if order.status == Order.Status.CANCELLED:
         payments.undo(payment=payment)
         return
@@ -242,16 +257,14 @@ def _capture_or_undo(checkout: Checkout, payment: Payment) -> None:
 @transaction.atomic
 def _reopen(checkout: Checkout, code: str, message: str) -> None:
     """Back to the customer with the reason. What they typed stays; what was held stays held for another try."""
-    live = Checkout.objects.filter(pk=checkout.pk, status__in=(Status.PLACING, Status.ACTION))
-    if live.update(status=Status.OPEN, refusal={"code": code, "message": message}):
+    if _under_way(checkout).update(status=Status.OPEN, refusal={"code": code, "message": message}):
         publish(CheckoutRefused(checkout_id=checkout.public_id, code=code))
 
 
-def _progress(checkout: Checkout) -> Progress:
+def _progress(checkout: Checkout, order: Order | None, payment: Payment | None) -> Progress:
     if checkout.status == Status.PLACED:
-        return Progress("placed", checkout.public_id, order=order_queries.order_of_checkout(checkout.public_id))
+        return Progress("placed", checkout.public_id, order=order)
     if checkout.status == Status.ACTION:
-        payment = payment_queries.payment(checkout.payment_key)
         return Progress("action", checkout.public_id, action_url=payment.action_url if payment else "")
     if checkout.status == Status.PLACING:
         return Progress("confirming", checkout.public_id)
@@ -275,9 +288,7 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
     This is what picks up after a killed process: an attempt whose money is with the provider gets its
     order, one whose money never moved goes back to the customer.
     """
-    stuck = Checkout.objects.filter(
-        status__in=(Status.PLACING, Status.ACTION), driven_at__lte=at - older_than
-    ).order_by("driven_at")
+    stuck = Checkout.objects.filter(status__in=UNDER_WAY, driven_at__lte=at - older_than).order_by("driven_at")
     found = list(stuck.values_list("public_id", flat=True)[:limit])
     for public_id in found:
         drive(checkout_id=public_id, at=at)

@@ -52,10 +52,9 @@ def place(*, draft: OrderDraft, holds: Mapping[str, int], at: datetime) -> Order
 
     At most one order per checkout: asked again, the first one is returned. Announces OrderPlaced.
     """
-    standing = Order.objects.filter(checkout_id=draft.checkout_id).first()
-    if standing:
-        return standing
     order = _create(draft, at)
+    if order is None:
+        return Order.objects.get(checkout_id=draft.checkout_id)
     packages = _packages(order, draft)
     _lines(order, draft, packages, holds)
     note(order=order, kind="placed", actor=Actor(OrderEvent.Actor.CUSTOMER, draft.email), at=at)
@@ -68,7 +67,8 @@ def place(*, draft: OrderDraft, holds: Mapping[str, int], at: datetime) -> Order
     return order
 
 
-def _create(draft: OrderDraft, at: datetime) -> Order:
+def _create(draft: OrderDraft, at: datetime) -> Order | None:
+    """The order's own row; null when this checkout has one already."""
     quote = draft.quote
     for _ in range(5):
         try:
@@ -95,9 +95,9 @@ def _create(draft: OrderDraft, at: datetime) -> Order:
                     placed_at=at,
                 )
         except IntegrityError:
-            # Either the number is taken (draw another) or another process placed this checkout (rise).
+            # Either the number is taken (draw another), or this checkout has been placed before.
             if Order.objects.filter(checkout_id=draft.checkout_id).exists():
-                raise
+                return None
     raise RuntimeError("No free order number found.")
 
 

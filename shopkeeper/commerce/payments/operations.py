@@ -109,24 +109,33 @@ def record_answer(*, payment: Payment, answer: Answer) -> Payment:
 
 def _record(payment: Payment, status: str, answer: Answer) -> Payment:
     before = [state for state, following in NEXT.items() if status in following]
-    captured = payment.amount_minor if status == Status.CAPTURED else 0
+    fields = {
+        "status": status,
+        "provider_id": answer.provider_id or payment.provider_id,
+        "action_url": answer.action_url,
+        "failure_code": answer.code[:60],
+        "failure_message": answer.message[:300],
+        "captured_minor": payment.amount_minor if status == Status.CAPTURED else 0,
+    }
     try:
         with transaction.atomic():
-            moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(
-                status=status,
-                provider_id=answer.provider_id or payment.provider_id,
-                action_url=answer.action_url,
-                failure_code=answer.code[:60],
-                failure_message=answer.message[:300],
-                captured_minor=captured,
-            )
-            if moved:
+            moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(**fields)
+            if moved and _is_news(payment.status, status):
                 publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=status))
     except IntegrityError:
         # Another attempt for the same thing already has the money: this one must not keep any.
         return _hand_back_second(payment, answer)
-    payment.refresh_from_db()
+    if not moved:
+        payment.refresh_from_db()
+        return payment
+    for name, value in fields.items():
+        setattr(payment, name, value)
     return payment
+
+
+def _is_news(was: str, now: str) -> bool:
+    """An authorisation that follows the request is no news to the one who asked; a late one is, to everybody."""
+    return now != Status.AUTHORISED or was == Status.FAILED
 
 
 def _hand_back_second(payment: Payment, answer: Answer) -> Payment:
