@@ -5,6 +5,6 @@ import tempfile
 
 os.environ.setdefault("SHOPKEEPER_HOME", tempfile.mkdtemp(prefix="shopkeeper-tests-"))
 
-from shopkeeper.config.settings import *  # noqa: E402, F403
+from shopkeeper.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,8 +16,8 @@ from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.inventory.models import Bucket, Hold
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Invoice, Order, OrderEvent
-from shopkeeper.commerce.payments.models import Payment, Refund, SandboxCharge
 from shopkeeper.commerce.payments import operations as payments
+from shopkeeper.commerce.payments.models import Payment, Refund, SandboxCharge
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
 from tests.threads import at_once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,7 +113,7 @@ def item_count(token: str) -> int:
 
 
 def view(cart: Cart | None, *, market: Market, language: str, at: datetime) -> CartView:
-    """The cart as it stands at ``at``. At most five queries, however many lines."""
+    """The cart as it stands at ``at``. At most six queries, however many lines."""
     if cart is None:
         return CartView(None, market, ())
     lines = list(
@@ -122,10 +123,24 @@ def view(cart: Cart | None, *, market: Market, language: str, at: datetime) -> C
         return CartView(cart.pk, market, ())
     offer_ids = [line.offer_id for line in lines]
     prices = pricing.prices_in_force(offer_ids, market=market, at=at)
-    free = inventory.available(offer_ids)
+    free = _free(cart, lines)
     shown = catalogue.pictures({line.offer.variant.product_id for line in lines})
     views = (_line(line, market, prices, free, shown, language, at) for line in lines)
     return CartView(cart.pk, market, tuple(views))
+
+
+def hold_reference(cart_id: int) -> str:
+    """Under which name a cart's units are set aside while it is being paid."""
+    return f"cart:{cart_id}"
+
+
+def _free(cart: Cart, lines: Sequence[CartLine]) -> dict[int, int]:
+    """What each line can have: what is free, and what this very cart has set aside already."""
+    free = inventory.available([line.offer_id for line in lines])
+    if all(free[line.offer_id] >= line.quantity for line in lines):
+        return free
+    own = inventory.held_by(hold_reference(cart.pk))
+    return {offer_id: units + own.get(offer_id, 0) for offer_id, units in free.items()}
 
 
 def _line(

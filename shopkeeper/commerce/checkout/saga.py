@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.cart.queries import hold_reference
 from shopkeeper.commerce.checkout import details, queries
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
@@ -119,7 +120,7 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
     _check(priced, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
-    inventory.take(reference=_reference(checkout), wants=wants, at=at, expires_at=at + HOLD_TIME)
+    inventory.take(reference=hold_reference(checkout.cart_id), wants=wants, at=at, expires_at=at + HOLD_TIME)
     faultpoint("checkout.t1.after_hold")
     checkout.payment_key = f"co:{checkout.pk}:{checkout.attempt}:auth"
     checkout.agreed = draft.as_json()
@@ -235,7 +236,7 @@ def _under_way(checkout: Checkout) -> QuerySet[Checkout]:
 
 def _confirmed(checkout: Checkout, draft: OrderDraft, at: datetime) -> dict[str, int]:
     """The holds, confirmed; when they ran out while the bank was asked, taken again if there is still enough."""
-    reference = _reference(checkout)
+    reference = hold_reference(checkout.cart_id)
     try:
         return inventory.confirm(reference=reference)
     except inventory.HoldGone:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Sum
 
-from shopkeeper.commerce.inventory.models import Bucket, Location
+from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Location
 
 
 def available(resource_ids: Iterable[int], *, kind: str = Bucket.Kind.UNIT) -> dict[int, int]:
@@ -23,3 +23,10 @@ def available(resource_ids: Iterable[int], *, kind: str = Bucket.Kind.UNIT) -> d
     free = dict.fromkeys(ids, 0)
     free.update({resource_id: int(left) for resource_id, left in rows})
     return free
+
+
+def held_by(reference: str) -> dict[int, int]:
+    """Units of each resource that ``reference`` holds itself and has not confirmed. One query."""
+    rows = Allocation.objects.filter(hold__reference=reference, hold__status=Hold.Status.HELD)
+    found = rows.values_list("bucket__resource_id").annotate(units=Sum("quantity")).order_by()
+    return {resource_id: int(units) for resource_id, units in found}

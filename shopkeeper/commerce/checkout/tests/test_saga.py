@@ -69,8 +69,8 @@ def test_a_declined_card_keeps_everything_and_says_what_the_bank_said(script: st
     assert Hold.objects.get().status == Hold.Status.HELD
 
 
-def test_another_card_after_a_decline_uses_the_same_hold() -> None:
-    checkout, request = ready("decline")
+def test_another_card_after_a_decline_uses_the_same_hold_even_of_the_last_units() -> None:
+    checkout, request = ready("decline", stock=2)
     saga.pay(checkout_id=checkout.public_id, request=request, at=NOON)
 
     progress = saga.pay(checkout_id=checkout.public_id, request=pay_request(checkout), at=LATER)
