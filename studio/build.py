@@ -1,5 +1,4 @@
 """python -m studio.build [handle or category …]: pictures and catalogue."""
-
 from __future__ import annotations
 
 import itertools
@@ -42,9 +41,7 @@ def build(names: list[str]) -> None:
     write_products(rows, DATA / "products.jsonl")
     for name, value in (("taxonomy", taxonomy(rows)), ("pages", pages())):
         (DATA / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(
-        f"{len(rows)} products, {sum(len(r['variants']) for r in rows)} variants, {drawn} pictures drawn, {time.time() - start:.0f} s"
-    )
+    print(f"{len(rows)} products, {sum(len(r['variants']) for r in rows)} variants, {drawn} pictures drawn, {time.time() - start:.0f} s")
 
 
 if __name__ == "__main__":

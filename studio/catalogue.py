@@ -1,5 +1,4 @@
 """From the authors' shelves to products.jsonl: variants, prices, stock, media rows."""
-
 from __future__ import annotations
 
 import html
@@ -48,7 +47,7 @@ def money(amount: float) -> str:
     if amount >= 20:
         value = float(round(amount))
     else:
-        value = math.floor(amount * 2 + 0.5) / 2
+        value = math.floor(amount * 2 + .5) / 2
     return f"{value:.2f}"
 
 
@@ -62,12 +61,7 @@ def options_of(p: Product) -> list[dict]:
     rows = []
     if not p.optionless:
         swatch = p.look_option in ("Colour", "Finish")
-        rows.append(
-            {
-                "name": p.look_option,
-                "values": [{"value": label, **({"swatch": hex_of(name)} if swatch else {})} for label, name in p.looks],
-            }
-        )
+        rows.append({"name": p.look_option, "values": [{"value": label, **({"swatch": hex_of(name)} if swatch else {})} for label, name in p.looks]})
     for name, values in p.more:
         rows.append({"name": name, "values": [{"value": label} for label, _ in values]})
     return rows
@@ -84,7 +78,7 @@ def _stock(p: Product, n: int, rng: random.Random) -> dict[str, int]:
     if n in p.low:
         return {"leiden": rng.randint(1, 3)}
     row = {"leiden": rng.choice((6, 9, 12, 14, 18, 22, 24, 31, 36, 48, 60))}
-    if p.attributes.get("origin_country") == "PT" or rng.random() < 0.2:
+    if p.attributes.get("origin_country") == "PT" or rng.random() < .2:
         row["porto"] = rng.choice((4, 8, 12, 20, 40))
     return row
 
@@ -100,25 +94,14 @@ def variants_of(p: Product, serial: itertools.count) -> list[dict]:
     for n, combo in enumerate(itertools.product(*axes)):
         factor = math.prod(c[2] for c in combo)
         amount = p.price * factor
-        row: dict = {
-            "sku": _sku(p, tuple(c[1] for c in combo)),
-            "gtin": gtin(next(serial)),
-            "options": {c[0]: c[1] for c in combo},
-        }
+        row: dict = {"sku": _sku(p, tuple(c[1] for c in combo)), "gtin": gtin(next(serial)), "options": {c[0]: c[1] for c in combo}}
         row["prices"] = prices(amount * (1 - p.sale))
         row["list_prices"] = prices(amount) if p.sale else {}
-        row["cost"] = {"EUR": f"{amount * rng.uniform(0.32, 0.41):.2f}"}
+        row["cost"] = {"EUR": f"{amount * rng.uniform(.32, .41):.2f}"}
         row["stock"] = _stock(p, n, rng)
-        row["weight_grams"] = int(round(p.grams * factor**0.9 / 5) * 5) or p.grams
+        row["weight_grams"] = int(round(p.grams * factor ** .9 / 5) * 5) or p.grams
         if p.unit:
-            length = next(
-                (
-                    re.match(r"([\d.]+) ?(cm|g|kg|ml|l|m)$", c[1])
-                    for c in combo
-                    if re.match(r"[\d.]+ ?(cm|g|kg|ml|l|m)$", c[1])
-                ),
-                None,
-            )
+            length = next((re.match(r"([\d.]+) ?(cm|g|kg|ml|l|m)$", c[1]) for c in combo if re.match(r"[\d.]+ ?(cm|g|kg|ml|l|m)$", c[1])), None)
             amount_u, measure = (float(length[1]), length[2]) if length else p.unit
             if measure == "cm":
                 amount_u, measure = amount_u / 100, "m"
@@ -148,7 +131,7 @@ def dimension_attributes(dims: tuple[str, str]) -> dict[str, float]:
 def collections_of(p: Product) -> list[str]:
     """The author's tags, plus what follows from the facts."""
     tags = list(p.tags)
-    if p.sale and "last-pieces" not in tags and p.sale >= 0.25:
+    if p.sale and "last-pieces" not in tags and p.sale >= .25:
         tags.append("last-pieces")
     if p.price * (1 - p.sale) >= 25 and "under-25" in tags:
         tags.remove("under-25")
@@ -164,22 +147,9 @@ def collections_of(p: Product) -> list[str]:
 def row_of(p: Product, dims: tuple[str, str], media: list[dict], serial: itertools.count) -> dict:
     """The line of products.jsonl."""
     attributes = {**dimension_attributes(dims), **p.attributes}
-    return {
-        "handle": p.handle,
-        "title": p.title,
-        "product_type": p.type,
-        "brand": p.brand,
-        "categories": [p.category],
-        "collections": collections_of(p),
-        "summary": p.summary,
-        "description_html": markup(p.text),
-        "attributes": {k: v for k, v in attributes.items() if v is not None},
-        "options": options_of(p),
-        "tax_class": p.tax,
-        "published": True,
-        "variants": variants_of(p, serial),
-        "media": media,
-    }
+    return {"handle": p.handle, "title": p.title, "product_type": p.type, "brand": p.brand, "categories": [p.category], "collections": collections_of(p),
+            "summary": p.summary, "description_html": markup(p.text), "attributes": {k: v for k, v in attributes.items() if v is not None},
+            "options": options_of(p), "tax_class": p.tax, "published": True, "variants": variants_of(p, serial), "media": media}
 
 
 def write_products(rows: list[dict], target: Path) -> None:

@@ -1,5 +1,4 @@
 """python -m studio.check: does the catalogue hold together?"""
-
 from __future__ import annotations
 
 import hashlib
@@ -18,10 +17,7 @@ LIMIT = 16 * 1024 * 1024
 
 def gtin_ok(code: str) -> bool:
     """Thirteen digits under prefix 200 whose check digit is right."""
-    return (
-        bool(re.fullmatch(r"200\d{10}", code))
-        and sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(code)) % 10 == 0
-    )
+    return bool(re.fullmatch(r"200\d{10}", code)) and sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(code)) % 10 == 0
 
 
 def check_products(rows: list[dict], taxonomy: dict) -> list[str]:
@@ -31,14 +27,8 @@ def check_products(rows: list[dict], taxonomy: dict) -> list[str]:
     brands = {b["name"] for b in taxonomy["brands"]}
     types = {t["slug"]: {a["slug"]: a["kind"] for a in t["attributes"]} for t in taxonomy["product_types"]}
     collections = {c["slug"] for c in taxonomy["collections"]}
-    for field, values in (
-        ("handle", [r["handle"] for r in rows]),
-        ("title", [r["title"] for r in rows]),
-        ("summary", [r["summary"] for r in rows]),
-        ("description", [r["description_html"] for r in rows]),
-        ("sku", [v["sku"] for r in rows for v in r["variants"]]),
-        ("gtin", [v["gtin"] for r in rows for v in r["variants"]]),
-    ):
+    for field, values in (("handle", [r["handle"] for r in rows]), ("title", [r["title"] for r in rows]), ("summary", [r["summary"] for r in rows]), ("description", [r["description_html"] for r in rows]),
+                          ("sku", [v["sku"] for r in rows for v in r["variants"]]), ("gtin", [v["gtin"] for r in rows for v in r["variants"]])):
         faults += [f"{field} twice: {value[:60]}" for value, n in Counter(values).items() if n > 1]
     for r in rows:
         h = r["handle"]
@@ -55,11 +45,8 @@ def check_products(rows: list[dict], taxonomy: dict) -> list[str]:
 
 def _attributes(handle: str, values: dict, known: dict[str, str]) -> list[str]:
     kinds = {"text": str, "choice": str, "number": (int, float), "boolean": bool}
-    return [
-        f"{handle}: attribute {k} = {v!r}"
-        for k, v in values.items()
-        if k not in known or not isinstance(v, kinds[known[k]]) or (known[k] == "number" and isinstance(v, bool))
-    ]
+    return [f"{handle}: attribute {k} = {v!r}" for k, v in values.items()
+            if k not in known or not isinstance(v, kinds[known[k]]) or (known[k] == "number" and isinstance(v, bool))]
 
 
 def _variants(row: dict) -> list[str]:
@@ -80,29 +67,15 @@ def _variants(row: dict) -> list[str]:
                     faults.append(f"{v['sku']}: {field} {amount}")
         if set(v["prices"]) != {"EUR", "GBP", "USD"} or v["weight_grams"] <= 0 or set(v["stock"]) - {"leiden", "porto"}:
             faults.append(f"{v['sku']}: prices, weight or stock")
-        faults += [
-            f"{v['sku']}: reference price not above price"
-            for c, p in v.get("list_prices", {}).items()
-            if Decimal(p) <= Decimal(v["prices"][c])
-        ]
-        if ("unit_quantity" in v) != ("unit_measure" in v) or v.get("unit_measure", "g") not in (
-            "g",
-            "kg",
-            "ml",
-            "l",
-            "m",
-        ):
+        faults += [f"{v['sku']}: reference price not above price" for c, p in v.get("list_prices", {}).items() if Decimal(p) <= Decimal(v["prices"][c])]
+        if ("unit_quantity" in v) != ("unit_measure" in v) or v.get("unit_measure", "g") not in ("g", "kg", "ml", "l", "m"):
             faults.append(f"{v['sku']}: unit price fields")
     return faults
 
 
 def _media(row: dict) -> list[str]:
     allowed = {(o["name"], v["value"]) for o in row["options"] for v in o["values"]}
-    faults = [
-        f"{row['handle']}: alt text twice: {a}"
-        for a, n in Counter(m["alt"] for m in row["media"]).items()
-        if n > 1 or not a
-    ]
+    faults = [f"{row['handle']}: alt text twice: {a}" for a, n in Counter(m["alt"] for m in row["media"]).items() if n > 1 or not a]
     for m in row["media"]:
         if not (DATA / "media" / m["file"]).exists():
             faults.append(f"missing {m['file']}")
@@ -117,9 +90,7 @@ def check_files(rows: list[dict], pages: dict, taxonomy: dict) -> tuple[list[str
     used |= {pages["home"]["hero"]["image"]} | {s["image"] for s in pages["home"]["strips"]}
     files = sorted((DATA / "media").rglob("*.avif"))
     faults += [f"missing {u}" for u in sorted(used) if not (DATA / "media" / u).exists()]
-    faults += [
-        f"unused {f.relative_to(DATA / 'media')}" for f in files if str(f.relative_to(DATA / "media")) not in used
-    ]
+    faults += [f"unused {f.relative_to(DATA / 'media')}" for f in files if str(f.relative_to(DATA / "media")) not in used]
     prints: dict[str, Path] = {}
     for f in files:
         with Image.open(f) as image:
@@ -144,28 +115,17 @@ def main() -> int:
     more, count, total = check_files(rows, pages, taxonomy)
     faults += more
     rich = sum(len(r["media"]) >= 3 for r in rows) / len(rows)
-    if rich < 0.8:
+    if rich < .8:
         faults.append(f"only {rich:.0%} of products have three pictures")
     variants = [v for r in rows for v in r["variants"]]
-    print(
-        f"{len(rows)} products, {len(variants)} variants, {sum(len(r['variants']) == 1 for r in rows)} with one variant, {sum(len(r['options']) == 3 for r in rows)} with three options, "
-        f"largest {max(len(r['variants']) for r in rows)} variants"
-    )
-    print(
-        f"{len(taxonomy['categories'])} top categories, {sum(len(c['children']) for c in taxonomy['categories'])} leaves, {len(taxonomy['product_types'])} types, {len(taxonomy['brands'])} brands"
-    )
-    print(
-        "collections: "
-        + ", ".join(f"{c['slug']} {sum(c['slug'] in r['collections'] for r in rows)}" for c in taxonomy["collections"])
-    )
-    print(
-        f"reduced {sum('list_prices' in r['variants'][0] for r in rows) / len(rows):.0%}, sold out {sum(sum(v['stock'].values()) == 0 for v in variants)}, low stock {sum(0 < sum(v['stock'].values()) <= 3 for v in variants)}, "
-        f"unit priced {sum('unit_measure' in r['variants'][0] for r in rows)}"
-    )
-    print(
-        f"{count} pictures, {total / 1e6:.2f} MB, mean {total / count / 1000:.1f} kB, three or more for {rich:.0%} of products"
-    )
-    words = Counter(len(re.sub("<[^>]+>", " ", r["description_html"]).split()) for r in rows)
+    print(f"{len(rows)} products, {len(variants)} variants, {sum(len(r['variants']) == 1 for r in rows)} with one variant, {sum(len(r['options']) == 3 for r in rows)} with three options, "
+          f"largest {max(len(r['variants']) for r in rows)} variants")
+    print(f"{len(taxonomy['categories'])} top categories, {sum(len(c['children']) for c in taxonomy['categories'])} leaves, {len(taxonomy['product_types'])} types, {len(taxonomy['brands'])} brands")
+    print("collections: " + ", ".join(f"{c['slug']} {sum(c['slug'] in r['collections'] for r in rows)}" for c in taxonomy["collections"]))
+    print(f"reduced {sum('list_prices' in r['variants'][0] for r in rows) / len(rows):.0%}, sold out {sum(sum(v['stock'].values()) == 0 for v in variants)}, low stock {sum(0 < sum(v['stock'].values()) <= 3 for v in variants)}, "
+          f"unit priced {sum('unit_measure' in r['variants'][0] for r in rows)}")
+    print(f"{count} pictures, {total / 1e6:.2f} MB, mean {total / count / 1000:.1f} kB, three or more for {rich:.0%} of products")
+    words = Counter(len(re.sub('<[^>]+>', ' ', r["description_html"]).split()) for r in rows)
     print(f"descriptions: {sum(k * v for k, v in words.items())} words, {min(words)} to {max(words)} each")
     print("\n".join(faults) if faults else "no faults")
     return 1 if faults else 0

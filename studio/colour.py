@@ -1,62 +1,27 @@
 """Colour arithmetic and the named colours of the house palette."""
-
 from __future__ import annotations
 
 import numpy as np
 
 #: name -> (label shown to shoppers, swatch)
 PALETTE: dict[str, tuple[str, str]] = {
-    "oat": ("Oat", "#e4d9c3"),
-    "ink": ("Ink", "#2b3544"),
-    "moss": ("Moss", "#77805a"),
-    "clay": ("Clay", "#b9775a"),
-    "chalk": ("Chalk", "#f1eee7"),
-    "fog": ("Fog", "#b9c1c4"),
-    "rust": ("Rust", "#a4512f"),
-    "sea": ("Sea", "#5f8791"),
-    "plum": ("Plum", "#6a4150"),
-    "honey": ("Honey", "#d4a24a"),
-    "sage": ("Sage", "#a9b49a"),
-    "rose": ("Rose", "#d3a59a"),
-    "char": ("Charcoal", "#3c3b3a"),
-    "sand": ("Sand", "#cfb997"),
-    "sky": ("Sky", "#a9c0d0"),
-    "cream": ("Cream", "#efe6d2"),
-    "flax": ("Flax", "#c9b894"),
-    "bark": ("Bark", "#6b5140"),
-    "forest": ("Forest", "#35483c"),
-    "brick": ("Brick", "#94473a"),
-    "butter": ("Butter", "#ecd590"),
-    "slate": ("Slate", "#66707a"),
-    "white": ("White", "#f7f6f3"),
-    "stone": ("Stone", "#bdb4a6"),
-    "navy": ("Navy", "#26324f"),
-    "terracotta": ("Terracotta", "#c07a55"),
-    "olive": ("Olive", "#8a8450"),
-    "oak": ("Oak", "#c9a373"),
-    "walnut": ("Walnut", "#76502f"),
-    "beech": ("Beech", "#ddbd8f"),
-    "ash": ("Ash", "#dcc8a4"),
-    "black": ("Black", "#2a2928"),
-    "brass": ("Brass", "#c39a4d"),
-    "steel": ("Steel", "#c2c5c7"),
-    "copper": ("Copper", "#c57f58"),
-    "iron": ("Iron", "#34332f"),
-    "clear": ("Clear", "#e6eeee"),
-    "amber": ("Amber", "#c5832f"),
-    "smoke": ("Smoke", "#8b8b88"),
-    "green": ("Bottle green", "#56795c"),
-    "blue": ("Pale blue", "#9cbccb"),
-    "natural": ("Natural", "#cdb088"),
-    "kraft": ("Kraft", "#bd9468"),
-    "red": ("Red", "#b23a2c"),
-    "lilac": ("Lilac", "#b5a6bf"),
-    "cherry": ("Cherry", "#a4623c"),
-    "linen": ("Undyed", "#d9cdb5"),
-    "mustard": ("Mustard", "#c4953a"),
-    "acacia": ("Acacia", "#8f5f3a"),
-    "cork": ("Cork", "#c69a6b"),
-    "nickel": ("Nickel", "#b9b6ae"),
+    "oat": ("Oat", "#e4d9c3"), "ink": ("Ink", "#2b3544"), "moss": ("Moss", "#77805a"),
+    "clay": ("Clay", "#b9775a"), "chalk": ("Chalk", "#f1eee7"), "fog": ("Fog", "#b9c1c4"),
+    "rust": ("Rust", "#a4512f"), "sea": ("Sea", "#5f8791"), "plum": ("Plum", "#6a4150"),
+    "honey": ("Honey", "#d4a24a"), "sage": ("Sage", "#a9b49a"), "rose": ("Rose", "#d3a59a"),
+    "char": ("Charcoal", "#3c3b3a"), "sand": ("Sand", "#cfb997"), "sky": ("Sky", "#a9c0d0"),
+    "cream": ("Cream", "#efe6d2"), "flax": ("Flax", "#c9b894"), "bark": ("Bark", "#6b5140"),
+    "forest": ("Forest", "#35483c"), "brick": ("Brick", "#94473a"), "butter": ("Butter", "#ecd590"),
+    "slate": ("Slate", "#66707a"), "white": ("White", "#f7f6f3"), "stone": ("Stone", "#bdb4a6"),
+    "navy": ("Navy", "#26324f"), "terracotta": ("Terracotta", "#c07a55"), "olive": ("Olive", "#8a8450"),
+    "oak": ("Oak", "#c9a373"), "walnut": ("Walnut", "#76502f"), "beech": ("Beech", "#ddbd8f"),
+    "ash": ("Ash", "#dcc8a4"), "black": ("Black", "#2a2928"), "brass": ("Brass", "#c39a4d"),
+    "steel": ("Steel", "#c2c5c7"), "copper": ("Copper", "#c57f58"), "iron": ("Iron", "#34332f"),
+    "clear": ("Clear", "#e6eeee"), "amber": ("Amber", "#c5832f"), "smoke": ("Smoke", "#8b8b88"),
+    "green": ("Bottle green", "#56795c"), "blue": ("Pale blue", "#9cbccb"), "natural": ("Natural", "#cdb088"),
+    "kraft": ("Kraft", "#bd9468"), "red": ("Red", "#b23a2c"), "lilac": ("Lilac", "#b5a6bf"),
+    "cherry": ("Cherry", "#a4623c"), "linen": ("Undyed", "#d9cdb5"), "mustard": ("Mustard", "#c4953a"),
+    "acacia": ("Acacia", "#8f5f3a"), "cork": ("Cork", "#c69a6b"), "nickel": ("Nickel", "#b9b6ae"),
 }
 
 
@@ -68,7 +33,7 @@ def hex_of(name: str) -> str:
 def rgb(colour: str) -> np.ndarray:
     """sRGB hex (or palette name) to a float triple in 0..1."""
     code = hex_of(colour).lstrip("#")
-    return np.array([int(code[i : i + 2], 16) / 255 for i in (0, 2, 4)])
+    return np.array([int(code[i:i + 2], 16) / 255 for i in (0, 2, 4)])
 
 
 def to_linear(value: np.ndarray) -> np.ndarray:

@@ -1,5 +1,4 @@
 """The camera and the curves: everything is modelled in centimetres."""
-
 from __future__ import annotations
 
 import itertools
@@ -50,8 +49,9 @@ def _catmull(points: np.ndarray, per: int) -> np.ndarray:
     out = []
     t = np.linspace(0, 1, per, endpoint=False)[:, None]
     for i in range(len(points) - 1):
-        a, b, c, d = ends[i : i + 4]
-        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+        a, b, c, d = ends[i:i + 4]
+        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t ** 2
+                          + (3 * b - a - 3 * c + d) * t ** 3))
     return np.vstack([*out, points[-1:]])
 
 
@@ -91,11 +91,8 @@ def hull(points: list[Point]) -> list[Point]:
     def half(seq: list[Point]) -> list[Point]:
         out: list[Point] = []
         for p in seq:
-            while (
-                len(out) > 1
-                and ((out[-1][0] - out[-2][0]) * (p[1] - out[-2][1]) - (out[-1][1] - out[-2][1]) * (p[0] - out[-2][0]))
-                <= 0
-            ):
+            while len(out) > 1 and ((out[-1][0] - out[-2][0]) * (p[1] - out[-2][1])
+                                    - (out[-1][1] - out[-2][1]) * (p[0] - out[-2][0])) <= 0:
                 out.pop()
             out.append(p)
         return out[:-1]
@@ -112,9 +109,7 @@ def ribbon(line: np.ndarray, widths: np.ndarray) -> list[Point]:
 
     def cap(i: int, sign: float) -> list[Point]:
         a0 = np.arctan2(*(sign * normal[i])[::-1])
-        return [
-            (line[i, 0] + widths[i] * cos(a0 - t), line[i, 1] + widths[i] * sin(a0 - t))
-            for t in np.linspace(0, pi, 9)[1:-1]
-        ]
+        return [(line[i, 0] + widths[i] * cos(a0 - t), line[i, 1] + widths[i] * sin(a0 - t))
+                for t in np.linspace(0, pi, 9)[1:-1]]
 
     return [*map(tuple, left), *cap(-1, 1), *map(tuple, right[::-1]), *cap(0, -1)]

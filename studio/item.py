@@ -1,5 +1,4 @@
 """An item: parts that belong together, and how it likes to be shown."""
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -31,7 +30,7 @@ class Art(Part):
         for poly in self.outline:
             cv.path(path_of([c.p(*p) for p in poly]), PAPER, stroke=INK, stroke_width=3, stroke_linejoin="round")
         for line in self.details:
-            cv.path(path_of([c.p(*p) for p in line], False), "none", stroke=INK, stroke_width=1.6, opacity=0.7)
+            cv.path(path_of([c.p(*p) for p in line], False), "none", stroke=INK, stroke_width=1.6, opacity=.7)
 
     def solid_points(self) -> list[Point3]:
         x0, y0, z0 = self.at
@@ -51,12 +50,12 @@ class Item:
     """Everything about one product that a picture needs."""
 
     parts: list[Part]
-    mode: str = "floor"  # floor, wall (hangs) or flat (seen from above)
+    mode: str = "floor"            # floor, wall (hangs) or flat (seen from above)
     k: float = 0.26
-    dims: tuple[str, str] = ("", "")  # width and height labels, cm
+    dims: tuple[str, str] = ("", "")   # width and height labels, cm
     glassy: bool = False
     glow: tuple[Point3, float] | None = None  # a lamp's or flame's light
-    hook: float | None = None  # height of the peg, wall mode
+    hook: float | None = None      # height of the peg, wall mode
 
     def bounds(self, k: float | None = None) -> tuple[float, float, float, float]:
         """(x0, y0, x1, y1) in cm on screen, y downwards."""
@@ -74,7 +73,7 @@ class Item:
         """Where each part touches the floor, on screen."""
         out = []
         for part in self.parts:
-            near = [p for p in part.solid_points() if p[1] < 0.15]
+            near = [p for p in part.solid_points() if p[1] < .15]
             if len(near) > 2:
                 ring = hull([cam.p(x, 0, z) for x, _, z in near])
                 if len(ring) > 2:

@@ -1,5 +1,4 @@
 """One soft light from the upper left: shading of surface normals."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -51,7 +50,7 @@ def _environment(r: np.ndarray) -> np.ndarray:
     """Brightness of the studio in direction r, as polished metal sees it."""
     up = r[:, 1]
     room = 0.30 + 0.42 * smooth(-0.15, 0.9, up) + 0.20 * smooth(0.1, -0.8, up)
-    dark = 0.24 * np.exp(-(((up - 0.02) / 0.16) ** 2))
+    dark = 0.24 * np.exp(-((up - 0.02) / 0.16) ** 2)
     box = 0.85 * smooth(0.62, 0.90, r @ SOFTBOX)
     strip = 0.45 * smooth(0.80, 0.95, r @ STRIP)
     away = 0.20 * smooth(0.2, 1.0, -(r @ SOFTBOX))
@@ -88,7 +87,6 @@ def shade_one(normal: tuple[float, float, float], mat: Mat, tilt: float = 0.26, 
 
 
 # The house materials ---------------------------------------------------------
-
 
 def stoneware(c: str, speckle: float = 0.55) -> Mat:
     """Satin glaze with iron specks."""

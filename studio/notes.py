@@ -1,5 +1,4 @@
 """A further paragraph for products whose first two left something unsaid."""
-
 from __future__ import annotations
 
 NOTES: dict[str, str] = {

@@ -1,46 +1,22 @@
 """Words that belong to no product."""
-
 from __future__ import annotations
 
 from studio.catalogue import markup
 
 HOME = {
-    "hero": {
-        "headline": "Good things, kept a long time",
-        "lead": "Cups, cloth, lamps and ladles for ordinary days. Made in Europe by people we know, described as they are.",
-        "image": "hero/home.avif",
-        "alt": "Stoneware jug, teapot, vase, bowl and mug on an oak table in morning light",
-        "link": {"label": "See what is new", "collection": "new-in"},
-    },
+    "hero": {"headline": "Good things, kept a long time", "lead": "Cups, cloth, lamps and ladles for ordinary days. Made in Europe by people we know, described as they are.", "image": "hero/home.avif",
+             "alt": "Stoneware jug, teapot, vase, bowl and mug on an oak table in morning light", "link": {"label": "See what is new", "collection": "new-in"}},
     "strips": [
-        {
-            "headline": "Slow mornings",
-            "lead": "A kettle with a low voice, leaf tea in tins, and a cup that tells you when it is ready.",
-            "image": "hero/morning.avif",
-            "alt": "Enamel kettle, tea tin, honey and a footed cup on a walnut table",
-            "link": {"label": "Tea and coffee", "category": "pantry/tea-coffee"},
-        },
-        {
-            "headline": "Linen, unironed",
-            "lead": "Washed until it gives in. Woven in Lithuania, sewn in Portugal, creased by you.",
-            "image": "hero/linen.avif",
-            "alt": "Folded linen bedding, a cushion and a wool throw",
-            "link": {"label": "Bed linen", "category": "bedroom/bed-linen"},
-        },
-        {
-            "headline": "Under twenty-five",
-            "lead": "A spoon, a soap, a very good box of matches: small presents that get used up or handed down.",
-            "image": "hero/evening.avif",
-            "alt": "A small lamp, a lit candle and a bud vase at dusk",
-            "link": {"label": "Small presents", "collection": "under-25"},
-        },
+        {"headline": "Slow mornings", "lead": "A kettle with a low voice, leaf tea in tins, and a cup that tells you when it is ready.", "image": "hero/morning.avif",
+         "alt": "Enamel kettle, tea tin, honey and a footed cup on a walnut table", "link": {"label": "Tea and coffee", "category": "pantry/tea-coffee"}},
+        {"headline": "Linen, unironed", "lead": "Washed until it gives in. Woven in Lithuania, sewn in Portugal, creased by you.", "image": "hero/linen.avif",
+         "alt": "Folded linen bedding, a cushion and a wool throw", "link": {"label": "Bed linen", "category": "bedroom/bed-linen"}},
+        {"headline": "Under twenty-five", "lead": "A spoon, a soap, a very good box of matches: small presents that get used up or handed down.", "image": "hero/evening.avif",
+         "alt": "A small lamp, a lit candle and a bud vase at dusk", "link": {"label": "Small presents", "collection": "under-25"}},
     ],
 }
 PAGES = [
-    (
-        "about",
-        "About Linden Row",
-        """Linden Row is a street in Leiden with eleven houses and, since 2014, one shop. It began with a trestle table and forty mugs, of which thirty-eight were sold and two are still in the kitchen.
+    ("about", "About Linden Row", """Linden Row is a street in Leiden with eleven houses and, since 2014, one shop. It began with a trestle table and forty mugs, of which thirty-eight were sold and two are still in the kitchen.
 
 We make about half of what we sell and find the rest. The pots come from Portugal, the linen from Lithuania, the wood from a valley in Thuringia where everyone seems to be called Schmidt. We visit each workshop once a year, which is a pleasure, and pay within fourteen days, which they tell us is rarer.
 
@@ -48,12 +24,8 @@ We try to say what a thing is bad at. A pan that is no good for tomato sauce is 
 
 - We repair what can be repaired and say so when it cannot
 - We send parcels in paper, with no plastic and no confetti
-- We put prices down when a batch ends, not when a Friday is a certain colour""",
-    ),
-    (
-        "care",
-        "Care guide",
-        """Most things want less looking after than they get. These are the exceptions.
+- We put prices down when a batch ends, not when a Friday is a certain colour"""),
+    ("care", "Care guide", """Most things want less looking after than they get. These are the exceptions.
 
 Stoneware: dishwasher, yes. Grey marks from cutlery rub off with bicarbonate. Do not go from freezer to oven by way of haste.
 
@@ -69,21 +41,13 @@ Brass: leave it to darken, or polish it with lemon and salt. Not both in the sam
 
 - Candles: let the first burn reach the edge, trim the wick to five millimetres
 - Knives: by hand, straight away, into a drawer alone
-- Baskets: a little damp once a year stops them creaking""",
-    ),
-    (
-        "contact",
-        "Contact",
-        """The quickest way is to write to hello@linden-row.example. Someone called Marit, Joost or Inês will answer, usually the same day and always by the next working one.
+- Baskets: a little damp once a year stops them creaking"""),
+    ("contact", "Contact", """The quickest way is to write to hello@linden-row.example. Someone called Marit, Joost or Inês will answer, usually the same day and always by the next working one.
 
 The shop is at Linden Row 7, Leiden. It is open from Wednesday to Saturday, ten until six, and on other days if the light is on and you knock.
 
-If something has arrived broken, send a photograph. You need not send back the pieces.""",
-    ),
-    (
-        "faq",
-        "Questions and answers",
-        """**How long does a parcel take?** Two to three working days in the Netherlands, Belgium and Germany; three to five in the rest of the European Union; about a week to the United Kingdom, Switzerland and Norway.
+If something has arrived broken, send a photograph. You need not send back the pieces."""),
+    ("faq", "Questions and answers", """**How long does a parcel take?** Two to three working days in the Netherlands, Belgium and Germany; three to five in the rest of the European Union; about a week to the United Kingdom, Switzerland and Norway.
 
 **May I send something back?** Yes, within thirty days, unused, for any reason including that you have changed your mind. Curtains made to your measure and opened food are the exceptions, and we will say so before you buy.
 
@@ -93,23 +57,17 @@ If something has arrived broken, send a photograph. You need not send back the p
 
 **Are prices with tax?** Yes, with the tax of the country you are in. Delivery is shown before you pay, not after.
 
-**Do you wrap presents?** In brown paper, with string and a leaf, for nothing. Tell us in the note.""",
-    ),
-    (
-        "delivery",
-        "Delivery and returns",
-        """Parcels leave Leiden on working days at four. Small things travel by post, large ones with a man called Dirk who telephones first.
+**Do you wrap presents?** In brown paper, with string and a leaf, for nothing. Tell us in the note."""),
+    ("delivery", "Delivery and returns", """Parcels leave Leiden on working days at four. Small things travel by post, large ones with a man called Dirk who telephones first.
 
 Orders go out in as few boxes as we can manage. If something comes from our store in Porto it may arrive a day apart, and you pay for one delivery.
 
-Returns: tell us, print nothing, take the box to a parcel point. We refund on the day it gets here.""",
-    ),
+Returns: tell us, print nothing, take the box to a parcel point. We refund on the day it gets here."""),
 ]
 
 
 def _bold(text: str) -> str:
     import re
-
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)
 
 

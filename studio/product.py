@@ -1,5 +1,4 @@
 """How a product is written down in studio/copy: one call of a `Shelf` per product."""
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -23,13 +22,11 @@ class Product:
     text: str
     category: str
     type: str
-    looks: list[tuple[str, str]]  # (label, palette name) of the pictured option
+    looks: list[tuple[str, str]]           # (label, palette name) of the pictured option
     look_option: str = "Colour"
     attributes: dict = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
-    more: list[tuple[str, list[tuple[str, float]]]] = field(
-        default_factory=list
-    )  # further options: (name, [(value, price factor)])
+    more: list[tuple[str, list[tuple[str, float]]]] = field(default_factory=list)  # further options: (name, [(value, price factor)])
     unit: tuple[float, str] | None = None
     sale: float = 0
     out: tuple[int, ...] = ()
@@ -56,22 +53,8 @@ class Shelf:
     tax: str = "standard"
     products: list[Product] = field(default_factory=list)
 
-    def add(
-        self,
-        handle: str,
-        title: str,
-        noun: str,
-        price: float,
-        grams: int,
-        looks: str | list,
-        draw: Callable[[str, str], Item],
-        summary: str,
-        text: str,
-        opt: str | None = None,
-        a: dict | None = None,
-        tags: str = "",
-        **rest: object,
-    ) -> None:
+    def add(self, handle: str, title: str, noun: str, price: float, grams: int, looks: str | list, draw: Callable[[str, str], Item],
+            summary: str, text: str, opt: str | None = None, a: dict | None = None, tags: str = "", **rest: object) -> None:
         """Put a product on the shelf.
 
         `looks` is a string of palette names ("oat ink"), or pairs (label, palette name).
@@ -82,22 +65,5 @@ class Shelf:
         rest.setdefault("brand", self.brand)
         rest.setdefault("tax", self.tax)
         kind = str(rest.pop("type", self.type))
-        self.products.append(
-            Product(
-                handle,
-                title,
-                noun,
-                price,
-                grams,
-                draw,
-                summary,
-                text.strip(),
-                self.category,
-                kind,
-                pairs,
-                option,
-                {**self.defaults, **(a or {})},
-                tags.split(),
-                **rest,
-            )
-        )  # type: ignore[arg-type]
+        self.products.append(Product(handle, title, noun, price, grams, draw, summary, text.strip(), self.category, kind, pairs, option,
+                                     {**self.defaults, **(a or {})}, tags.split(), **rest))  # type: ignore[arg-type]

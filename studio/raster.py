@@ -1,5 +1,4 @@
 """SVG to AVIF: one headless browser does the drawing, Pillow the encoding."""
-
 from __future__ import annotations
 
 import hashlib
@@ -15,17 +14,8 @@ from playwright.sync_api import sync_playwright
 
 from studio.tiles import make_tiles
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-color-profile=srgb",
-]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]
 CHROMIUM = os.environ.get("STUDIO_CHROMIUM", "/usr/bin/chromium")
 QUALITY, CEILING = 54, 19_500
 
@@ -71,10 +61,7 @@ class Raster:
     def png(self, svg: str, width: int = 1200, height: int = 1500) -> bytes:
         """Draw one picture."""
         page = self.work / "page.html"
-        page.write_text(
-            f'<!doctype html><meta charset="utf-8"><style>body{{margin:0}}svg{{display:block}}</style>{svg}',
-            encoding="utf-8",
-        )
+        page.write_text(f'<!doctype html><meta charset="utf-8"><style>body{{margin:0}}svg{{display:block}}</style>{svg}', encoding="utf-8")
         if self.page.viewport_size != {"width": width, "height": height}:
             self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(page.as_uri())

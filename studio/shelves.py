@@ -1,5 +1,4 @@
 """All shelves in display order."""
-
 from __future__ import annotations
 
 import importlib

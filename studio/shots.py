@@ -1,5 +1,4 @@
 """The pictures of a product: front, dimensions, and in company."""
-
 from __future__ import annotations
 
 import random
@@ -73,26 +72,10 @@ def _measure(cv: Canvas, item: Item, cam: Camera) -> None:
         cv.text(x + 22, (top + low) / 2 + 12, item.dims[1], 44, INK, anchor="start")
 
 
-SURFACES = {
-    "kitchen": ("oak", "stone", "walnut", "white"),
-    "table": ("linen", "oak", "walnut", "stone"),
-    "bedroom": ("white", "oak", "linen"),
-    "living": ("walnut", "oak", "floor", "stone"),
-    "bath": ("stone", "white"),
-    "desk": ("oak", "walnut"),
-    "garden": ("stone", "oak"),
-    "pantry": ("oak", "walnut", "white"),
-}
-WALLS = {
-    "kitchen": ("#e3d9c8", "#c9ccc0", "#d9c3b0"),
-    "table": ("#d9d6d2", "#c7cdd0", "#e1d6c6"),
-    "bedroom": ("#d5d3dc", "#dccfc7", "#c9d0d0"),
-    "living": ("#dccdb8", "#c5c7b8", "#d3b9a6", "#c4ccd0"),
-    "bath": ("#c6d6d5", "#dbe0dc"),
-    "desk": ("#dfcfc6", "#cfd3cd"),
-    "garden": ("#cdd8bf", "#dcdccb"),
-    "pantry": ("#ead9b5", "#d6d3bd"),
-}
+SURFACES = {"kitchen": ("oak", "stone", "walnut", "white"), "table": ("linen", "oak", "walnut", "stone"), "bedroom": ("white", "oak", "linen"),
+            "living": ("walnut", "oak", "floor", "stone"), "bath": ("stone", "white"), "desk": ("oak", "walnut"), "garden": ("stone", "oak"), "pantry": ("oak", "walnut", "white")}
+WALLS = {"kitchen": ("#e3d9c8", "#c9ccc0", "#d9c3b0"), "table": ("#d9d6d2", "#c7cdd0", "#e1d6c6"), "bedroom": ("#d5d3dc", "#dccfc7", "#c9d0d0"), "living": ("#dccdb8", "#c5c7b8", "#d3b9a6", "#c4ccd0"),
+         "bath": ("#c6d6d5", "#dbe0dc"), "desk": ("#dfcfc6", "#cfd3cd"), "garden": ("#cdd8bf", "#dcdccb"), "pantry": ("#ead9b5", "#d6d3bd")}
 
 
 def scene(item: Item, friends: list[Item], category: str, seed: str) -> str:
@@ -113,14 +96,12 @@ def _size(item: Item, k: float) -> tuple[float, float]:
 
 def _table(item: Item, friends: list[Item], top: str, rng: random.Random) -> str:
     cv = Canvas()
-    k = min(max(item.k, 0.18), 0.36) if item.k < 0.4 else 0.42
+    k = min(max(item.k, .18), .36) if item.k < .4 else .42
     w, h = _size(item, k)
     tall = h > 1.7 * w
     s = min(640 / w, (900 if tall else 660) / h)
-    horizon = rng.uniform(880, 940) if k < 0.4 else rng.uniform(640, 700)
-    furniture = (
-        h > 34 and top in ("living", "bath") and max(p[1] for part in item.parts for p in part.solid_points()) > 38
-    )
+    horizon = rng.uniform(880, 940) if k < .4 else rng.uniform(640, 700)
+    furniture = h > 34 and top in ("living", "bath") and max(p[1] for part in item.parts for p in part.solid_points()) > 38
     room(cv, rng.choice(WALLS[top]), "floor" if furniture else rng.choice(SURFACES[top]), horizon, rng)
     side = rng.choice((-1, 1))
     x = 600 - side * rng.uniform(120, 180)
@@ -131,15 +112,11 @@ def _table(item: Item, friends: list[Item], top: str, rng: random.Random) -> str
     edge = side
     for i, friend in enumerate(friends[:2]):
         fw, fh = _size(friend, k)
-        scale = min(s, 560 / fw, 800 / fh) * (1.0 if i == 0 else 0.97)
+        scale = min(s, 560 / fw, 800 / fh) * (1.0 if i == 0 else .97)
         fx0, _, fx1, fy1 = friend.bounds(k)
-        at = (
-            (x + side * (w * s / 2 + fw * scale * 0.36), base - 150 - 30 * i)
-            if i == 0
-            else (x - edge * (w * s * 0.30 + fw * scale * 0.24), base - 235)
-        )
+        at = (x + side * (w * s / 2 + fw * scale * .36), base - 150 - 30 * i) if i == 0 else (x - edge * (w * s * .30 + fw * scale * .24), base - 235)
         low = max(at[1], horizon + 55 + max(0, fy1 * scale))
-        back.append((low, friend, Camera(k, scale, at[0] - (fx0 + fx1) / 2 * scale, low - max(0, fy1 * scale) * 0.5)))
+        back.append((low, friend, Camera(k, scale, at[0] - (fx0 + fx1) / 2 * scale, low - max(0, fy1 * scale) * .5)))
     for _, friend, fc in sorted(back, key=lambda b: b[0]):
         with cv.group(filter=cv.blur(1.4)):
             place(cv, friend, fc)
@@ -152,9 +129,7 @@ def _flatlay(item: Item, friends: list[Item], top: str, rng: random.Random) -> s
     surface = rng.choice(("#d6b68c", "#cfc6b7", "#9a7350", "#e4dccd"))
     plain(cv, surface)
     tile = "grain" if surface in ("#d6b68c", "#9a7350") else "weave"
-    cv.add(
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{cv.tile(tile, 900 if tile == "grain" else 260, 90)}" opacity=".30" style="mix-blend-mode:multiply"/>'
-    )
+    cv.add(f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{cv.tile(tile, 900 if tile == "grain" else 260, 90)}" opacity=".30" style="mix-blend-mode:multiply"/>')
     flats = [f for f in friends if f.mode == "flat"][:2]
     side = rng.choice((-1, 1))
     cam = fit(item, (190 if side > 0 else 330, 330, 870 if side > 0 else 1010, 1170))
@@ -171,7 +146,6 @@ def _flatlay(item: Item, friends: list[Item], top: str, rng: random.Random) -> s
 
 def _wall(item: Item, friends: list[Item], top: str, rng: random.Random) -> str:
     from studio.stage import window
-
     cv = Canvas()
     wall = rng.choice(WALLS[top])
     plain(cv, wall)
@@ -201,10 +175,8 @@ def _wall_furniture(cv: Canvas, item: Item, friends: list[Item]) -> str:
     big = item.dims[0].startswith("cut")
     cam = fit(replace(item, hook=None), (130, 190, 930, 1290) if big else (240, 170, 960, 760))
     floors = [f for f in friends if f.mode == "floor"]
-    cv.add(
-        f'<rect y="1210" width="1200" height="290" fill="{cv.linear([(0, "#b98f62", 1), (1, "#cda77c", 1)], 0, 0, 0, 1)}"/>'
-        f'<rect y="1210" width="1200" height="290" fill="{cv.tile("grain", 800, 90)}" opacity=".3"/><rect y="1196" width="1200" height="15" fill="#f3eee4"/>'
-    )
+    cv.add(f'<rect y="1210" width="1200" height="290" fill="{cv.linear([(0, "#b98f62", 1), (1, "#cda77c", 1)], 0, 0, 0, 1)}"/>'
+           f'<rect y="1210" width="1200" height="290" fill="{cv.tile("grain", 800, 90)}" opacity=".3"/><rect y="1196" width="1200" height="15" fill="#f3eee4"/>')
     place(cv, item, cam)
     for friend, x in zip(floors, (960, 330) if big else (600, 960), strict=False):
         x0, y0, x1, y1 = friend.bounds()
@@ -216,9 +188,7 @@ def _wall_furniture(cv: Canvas, item: Item, friends: list[Item]) -> str:
 def _pendant_scene(cv: Canvas, item: Item, friends: list[Item], rng: random.Random) -> str:
     cam = fit(item, (300, 330, 900, 700))
     surface = {"oak": "#cda97a", "walnut": "#8a6243"}[rng.choice(("oak", "walnut"))]
-    cv.add(
-        f'<rect y="1130" width="1200" height="370" fill="{cv.linear([(0, surface, 1), (1, surface, 1)])}"/><rect y="1130" width="1200" height="370" fill="{cv.tile("grain", 800, 90)}" opacity=".35"/>'
-    )
+    cv.add(f'<rect y="1130" width="1200" height="370" fill="{cv.linear([(0, surface, 1), (1, surface, 1)])}"/><rect y="1130" width="1200" height="370" fill="{cv.tile("grain", 800, 90)}" opacity=".35"/>')
     cv.ellipse(600, 1250, 560, 150, "#fff0cf", opacity=".30", filter=cv.blur(60))
     for friend, x in zip([f for f in friends if f.mode == "floor"], (430, 800), strict=False):
         x0, y0, x1, y1 = friend.bounds()

@@ -1,5 +1,4 @@
 """Solid parts: things turned on a wheel, bent from a rod, sawn as a box."""
-
 from __future__ import annotations
 
 import itertools
@@ -86,13 +85,11 @@ class Revolve(Part):
         c = cam.at(*self.at)
         yc = np.array([c.p(0, y)[1] for y in line[:, 1]])
         rx = line[:, 0] * c.s * self.squash
-        ry = np.maximum(line[:, 0] * c.s * c.k, 0.01)
+        ry = np.maximum(line[:, 0] * c.s * c.k, .01)
         rows = np.linspace((yc - ry).min(), (yc + ry).max(), 200)
         inside = 1 - ((rows[:, None] - yc[None]) / ry[None]) ** 2
         half = np.where(inside > 0, rx[None] * np.sqrt(np.clip(inside, 0, 1)), 0).max(1)
-        return [(c.ox - h, y) for h, y in zip(half, rows, strict=False)] + [
-            (c.ox + h, y) for h, y in zip(half[::-1], rows[::-1], strict=False)
-        ]
+        return [(c.ox - h, y) for h, y in zip(half, rows, strict=False)] + [(c.ox + h, y) for h, y in zip(half[::-1], rows[::-1], strict=False)]
 
     def draw(self, cv: Canvas, cam: Camera) -> None:
         c = cam.at(*self.at)
@@ -100,10 +97,8 @@ class Revolve(Part):
         if cv.line:
             cv.path(outline, PAPER, stroke=INK, stroke_width=3, stroke_linejoin="round")
             top = self.line()[-1]
-            if self.inner is not None or top[0] > 0.1:
-                cv.ellipse(
-                    *c.p(0, top[1]), top[0] * c.s * self.squash, top[0] * c.s * c.k, "none", stroke=INK, stroke_width=2
-                )
+            if self.inner is not None or top[0] > .1:
+                cv.ellipse(*c.p(0, top[1]), top[0] * c.s * self.squash, top[0] * c.s * c.k, "none", stroke=INK, stroke_width=2)
             return
         line = self.line()
         length = float(np.abs(np.diff(line[:, 1])).sum() * c.c + np.abs(np.diff(line[:, 0])).sum() * c.k) * c.s
@@ -128,23 +123,11 @@ class Revolve(Part):
                 with cv.group(clip_path=cv.clip(band)):
                     overlay(cv, outline, m, cam, self.angle)
             if id(self.mat) not in done and self.mat.tile:
-                overlay(cv, outline, self.mat, cam, self.angle, 0.6)
+                overlay(cv, outline, self.mat, cam, self.angle, .6)
         else:
             overlay(cv, outline, self.mat, cam, self.angle)
         if self.at[1] < 1 and not self.mat.metal:
-            dim = cv.linear(
-                [
-                    (0, "#20160e", 0),
-                    (0.45, "#20160e", 0),
-                    (0.72, "#20160e", 0.045),
-                    (0.9, "#20160e", 0.12),
-                    (1, "#20160e", 0.22),
-                ],
-                0,
-                0,
-                0,
-                1,
-            )
+            dim = cv.linear([(0, "#20160e", 0), (.45, "#20160e", 0), (.72, "#20160e", .045), (.9, "#20160e", .12), (1, "#20160e", .22)], 0, 0, 0, 1)
             cv.path(outline, dim)
 
     def inner_line(self, top: np.ndarray) -> np.ndarray:
@@ -153,17 +136,17 @@ class Revolve(Part):
             return curve(list(self.inner))
         t = float(self.inner)
         line = self.line()[::-1]
-        keep = [(max(r - t, 0.02), y) for r, y in line if y > t * 1.2]
-        first = max(i for i, (_, y) in enumerate(keep) if y >= top[1] - 0.05)
+        keep = [(max(r - t, .02), y) for r, y in line if y > t * 1.2]
+        first = max(i for i, (_, y) in enumerate(keep) if y >= top[1] - .05)
         pts = np.array(keep[first:] or keep)
-        return np.vstack([pts, [[0.02, pts[-1][1] - 0.02]]])
+        return np.vstack([pts, [[.02, pts[-1][1] - .02]]])
 
     def _inside(self, cv: Canvas, cam: Camera, top: np.ndarray) -> None:
         mat = self.inner_mat or self._mat(float(top[1]))
         rim = cam.p(0, top[1])
         line = self.inner_line(top)
-        r0, depth = line[0][0], max(top[1] - line[:, 1].min(), 0.1)
-        lip = shade_one((-0.1, 1, 0.15), mat, cam.k)
+        r0, depth = line[0][0], max(top[1] - line[:, 1].min(), .1)
+        lip = shade_one((-.1, 1, .15), mat, cam.k)
         cv.ellipse(*rim, top[0] * cam.s * self.squash, top[0] * cam.s * cam.k, lip)
         rx, ry = r0 * cam.s * self.squash, r0 * cam.s * cam.k
         mouth = f"M{rim[0] - rx:.1f} {rim[1]:.1f}a{rx:.1f} {ry:.1f} 0 1 0 {2 * rx:.1f} 0a{rx:.1f} {ry:.1f} 0 1 0 {-2 * rx:.1f} 0Z"
@@ -174,31 +157,31 @@ class Revolve(Part):
             norm = np.maximum(np.hypot(grad[:, 0], grad[:, 1]), 1e-6)
             for (r, y), (dr, dy), m in zip(line, grad, norm, strict=False):
                 down = (top[1] - y) / (2 * r0)
-                occ = 0.96 - 0.52 * min(down / 0.9, 1)
-                paint = self._paint(cv, cam, mat, abs(dy / m), max(-dr / m, 0.05), occ, True)
+                occ = .96 - .52 * min(down / .9, 1)
+                paint = self._paint(cv, cam, mat, abs(dy / m), max(-dr / m, .05), occ, True)
                 x0, y0 = cam.p(0, y)
                 cv.ellipse(x0, y0, r * cam.s * self.squash, r * cam.s * cam.k, paint)
             self._shade_inside(cv, cam, line, mouth, mat)
-        cv.path(mouth, "none", stroke=lip, stroke_width=1.6, opacity=0.8)
+        cv.path(mouth, "none", stroke=lip, stroke_width=1.6, opacity=.8)
 
     def _shade_inside(self, cv: Canvas, cam: Camera, line: np.ndarray, mouth: str, mat: Mat) -> None:
         if self.liquid:
             y, liquid = self.liquid
             r = float(np.interp(-y, -line[:, 1], line[:, 0]))
             colour = hex_of(liquid.colour)
-            paint = cv.radial([(0, colour, 1), (0.8, colour, 1), (1, darker(colour, 0.35), 1)])
+            paint = cv.radial([(0, colour, 1), (.8, colour, 1), (1, darker(colour, .35), 1)])
             cv.ellipse(*cam.p(0, y), r * cam.s, r * cam.s * cam.k, paint)
-            x0, y0 = cam.p(-0.3 * r, y, -0.25 * r)
-            cv.ellipse(x0, y0, r * cam.s * 0.35, r * cam.s * cam.k * 0.2, "#fff", opacity=0.22, filter=cv.blur(4))
-        overlay(cv, mouth, mat, cam, self.angle, 0.8)
+            x0, y0 = cam.p(-.3 * r, y, -.25 * r)
+            cv.ellipse(x0, y0, r * cam.s * .35, r * cam.s * cam.k * .2, "#fff", opacity=.22, filter=cv.blur(4))
+        overlay(cv, mouth, mat, cam, self.angle, .8)
         # the rim on the light side throws its shadow inside
-        veil = cv.linear([(0, "#1a120b", 0.34), (0.38, "#1a120b", 0.10), (0.7, "#1a120b", 0)], 0, 0, 1, 0.5)
+        veil = cv.linear([(0, "#1a120b", .34), (.38, "#1a120b", .10), (.7, "#1a120b", 0)], 0, 0, 1, .5)
         cv.path(mouth, veil)
 
     def solid_points(self) -> list[Point3]:
         x, y0, z = self.at
         line = resample(self.line(), 24)
-        return [(x + px * self.squash, y0 + py, z + pz) for r, y in line for px, py, pz in ring(max(r, 0.05), y, 20)]
+        return [(x + px * self.squash, y0 + py, z + pz) for r, y in line for px, py, pz in ring(max(r, .05), y, 20)]
 
     def shadow(self, cam: Camera) -> list[tuple[str, float]]:
         if not self.casts:
@@ -209,10 +192,7 @@ class Revolve(Part):
         for (r1, h1), (r2, h2) in itertools.pairwise(line):
             pts = []
             for r, h in ((r1, h1 + y0), (r2, h2 + y0)):
-                pts += [
-                    cam.p(x + px * self.squash + h * THROW[0], 0, z + pz + h * THROW[1])
-                    for px, _, pz in ring(max(r, 0.05), 0, 28)
-                ]
+                pts += [cam.p(x + px * self.squash + h * THROW[0], 0, z + pz + h * THROW[1]) for px, _, pz in ring(max(r, .05), 0, 28)]
             out.append((path_of(hull(pts)), (h1 + h2) / 2 + y0))
         return out
 
@@ -233,7 +213,7 @@ class Tube(Part):
         both = np.hstack([pts, radii[:, None]])
         line = curve([tuple(b) for b in both], 30) if self.smooth else both
         line = resample(line, n)
-        return line[:, :3], np.maximum(line[:, 3], 0.01)
+        return line[:, :3], np.maximum(line[:, 3], .01)
 
     def draw(self, cv: Canvas, cam: Camera) -> None:
         line, radii = self._line()
@@ -255,7 +235,7 @@ class Tube(Part):
             across = np.array([KEY[0], KEY[1]]) / np.hypot(KEY[0], KEY[1])
             n3 = (across[0] * sin(a), across[1] * sin(a), cos(a))
             colour = shade_one(n3, self.mat, cam.k)
-            body = path_of(ribbon(flat + side * (width * t * 0.52)[:, None], width * (1 - t * 0.90)))
+            body = path_of(ribbon(flat + side * (width * t * .52)[:, None], width * (1 - t * .90)))
             cv.path(body, colour)
         if width.max() > 9:
             ang = float(np.degrees(np.arctan2(*(flat[-1] - flat[0])[::-1]))) - 90
@@ -273,7 +253,7 @@ class Tube(Part):
         flat = np.array([cam.p(x + max(y, 0) * THROW[0], 0, z + max(y, 0) * THROW[1]) for x, y, z in line])
         if np.ptp(flat[:, 0]) + np.ptp(flat[:, 1]) < 1:
             return []
-        body = path_of(ribbon(flat, radii * cam.s * 0.8))
+        body = path_of(ribbon(flat, radii * cam.s * .8))
         return [(body, float(line[:, 1].max()))]
 
 
@@ -307,11 +287,11 @@ class Box(Part):
         front = (-sin(a), 0.0, cos(a))
         right = (cos(a), 0.0, sin(a))
         out: list[tuple[list[int], Point3, str]] = []
-        if front[2] > 0.01:
+        if front[2] > .01:
             out.append(([0, 1, 5, 4], front, "front"))
-        if right[2] > 0.01:
+        if right[2] > .01:
             out.append(([1, 2, 6, 5], right, "side"))
-        elif right[2] < -0.01:
+        elif right[2] < -.01:
             out.append(([0, 3, 7, 4], (-right[0], 0.0, -right[2]), "side"))
         out.append(([4, 5, 6, 7], (0, 1, 0), "top"))
         return out
@@ -329,25 +309,18 @@ class Box(Part):
                 cv.path(d, PAPER, stroke=INK, stroke_width=2.6, stroke_linejoin="round")
                 continue
             mat = self.top if (role == "top" and self.top) else self.mat
-            n = np.array(normal) + 0.12 * np.array([-0.3, 0.2, 0.1])
+            n = np.array(normal) + .12 * np.array([-.3, .2, .1])
             lit = shade_one(tuple(n), mat, cam.k)
-            dim = shade_one(tuple(n), mat, cam.k, 0.86 if role == "top" else 0.78)
-            along = (0, 0, 1, 0.6) if role == "top" else (0.2, 0, 0.5, 1)
-            cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], *along), stroke=lit, stroke_width=0.8)
+            dim = shade_one(tuple(n), mat, cam.k, .86 if role == "top" else .78)
+            along = (0, 0, 1, .6) if role == "top" else (0.2, 0, .5, 1)
+            cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], *along), stroke=lit, stroke_width=.8)
             dx, dy = pts[1][0] - pts[0][0], pts[1][1] - pts[0][1]
             ang = float(np.degrees(np.arctan2(dy, dx)))
             overlay(cv, d, mat, cam, ang if (self.grain_up and role != "top") else ang + 90)
         if not cv.line and self.bevel:
             cs = [cam.p(*c) for c in self.corners()]
-            edge = shade_one((-0.4, 0.8, 0.4), self.top or self.mat, cam.k)
-            cv.path(
-                path_of([cs[7], cs[4], cs[5], cs[6]], False),
-                "none",
-                stroke=edge,
-                stroke_width=self.bevel,
-                opacity=0.75,
-                stroke_linejoin="round",
-            )
+            edge = shade_one((-.4, .8, .4), self.top or self.mat, cam.k)
+            cv.path(path_of([cs[7], cs[4], cs[5], cs[6]], False), "none", stroke=edge, stroke_width=self.bevel, opacity=.75, stroke_linejoin="round")
 
     def solid_points(self) -> list[Point3]:
         return self.corners()
@@ -362,7 +335,7 @@ class Sheet(Part):
     normal: Point3 = (0, 1, 0)
     angle: float = 0
     casts: bool = True
-    dim: float = 0.85
+    dim: float = .85
 
     def draw(self, cv: Canvas, cam: Camera) -> None:
         d = path_of([cam.p(*p) for p in self.points])
@@ -370,7 +343,7 @@ class Sheet(Part):
             cv.path(d, PAPER, stroke=INK, stroke_width=2.4, stroke_linejoin="round")
             return
         lit, dim = shade_one(self.normal, self.mat, cam.k), shade_one(self.normal, self.mat, cam.k, self.dim)
-        cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], 0, 0, 1, 0.7))
+        cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], 0, 0, 1, .7))
         overlay(cv, d, self.mat, cam, self.angle)
 
     def solid_points(self) -> list[Point3]:

@@ -1,5 +1,4 @@
 """The home page hero, the strips and one picture per top category: groups, not single things."""
-
 from __future__ import annotations
 
 import random
@@ -21,13 +20,12 @@ def _group(name: str, spec: tuple, shelf: dict[str, Product]) -> str:
     for handle, look, x, y, s, *_ in sorted(things, key=lambda t: t[5] if len(t) > 5 else t[3]):
         item: Item = item_of(shelf[handle], look)
         x0, _, x1, y1 = item.bounds(k)
-        place(cv, item, Camera(k, s, x * w - (x0 + x1) / 2 * s, y * h - max(0, y1 * s) * 0.5))
+        place(cv, item, Camera(k, s, x * w - (x0 + x1) / 2 * s, y * h - max(0, y1 * s) * .5))
     return cv.svg()
 
 
 def title_shots(everything: list[Product]) -> list[tuple[str, str, tuple[int, int]]]:
     """(file, svg, size) of every title picture."""
     from studio.groups import GROUPS as groups
-
     shelf = {p.handle: p for p in everything}
     return [(name, _group(name, spec, shelf), spec[1]) for name, spec in groups.items()]

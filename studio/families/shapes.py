@@ -1,5 +1,4 @@
 """Flat and hanging shapes that several families share."""
-
 from __future__ import annotations
 
 from math import cos, pi, radians, sin
@@ -17,13 +16,8 @@ from studio.solids import Revolve, overlay
 def spin(points: list[Point], degrees: float, about: Point = (0, 0)) -> list[Point]:
     """Turn points."""
     a = radians(degrees)
-    return [
-        (
-            about[0] + (x - about[0]) * cos(a) - (y - about[1]) * sin(a),
-            about[1] + (x - about[0]) * sin(a) + (y - about[1]) * cos(a),
-        )
-        for x, y in points
-    ]
+    return [(about[0] + (x - about[0]) * cos(a) - (y - about[1]) * sin(a),
+             about[1] + (x - about[0]) * sin(a) + (y - about[1]) * cos(a)) for x, y in points]
 
 
 def move(points: list[Point], dx: float, dy: float) -> list[Point]:
@@ -60,53 +54,36 @@ def wobble(points: list[Point], amount: float, seed: int = 1) -> list[Point]:
     phase = rng.uniform(0, 6.28, 4)
     t = np.arange(n) / n * 2 * pi
     off = sum(np.sin((i + 2) * t + phase[i]) / (i + 2) for i in range(4))
-    return [(x + amount * o, y + amount * o * 0.6) for (x, y), o in zip(points, off, strict=False)]
+    return [(x + amount * o, y + amount * o * .6) for (x, y), o in zip(points, off, strict=False)]
 
 
-def plank(
-    poly: list[Point],
-    mat: Mat,
-    angle: float = 0,
-    edge: float = 0.18,
-    holes: list[list[Point]] | None = None,
-    at: tuple[float, float, float] = (0, 0, 0),
-    details: list | None = None,
-    extra=None,
-) -> Art:
+def plank(poly: list[Point], mat: Mat, angle: float = 0, edge: float = .18, holes: list[list[Point]] | None = None,
+          at: tuple[float, float, float] = (0, 0, 0), details: list | None = None, extra=None) -> Art:
     """A flat piece with a lit upper-left edge and a shaded lower-right one."""
     holes = holes or []
 
     def paint(cv: Canvas, cam: Camera) -> None:
         d = "".join(path_of([cam.p(*p) for p in ring]) for ring in [poly, *holes])
-        lit = shade_one((-0.25, 0.25, 0.9), mat, 0.1)
-        dim = shade_one((0.16, -0.1, 0.97), mat, 0.1)
-        cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], 0, 0, 1, 0.9), fill_rule="evenodd")
+        lit = shade_one((-.25, .25, .9), mat, .1)
+        dim = shade_one((.16, -.1, .97), mat, .1)
+        cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], 0, 0, 1, .9), fill_rule="evenodd")
         with cv.group(clip_path=cv.clip(d)):
             if mat.tile:
                 size = 230 * mat.tile_scale * (1.6 if mat.tile == "grain" else 1)
-                cv.path(
-                    d,
-                    cv.tile(mat.tile, size, angle, cam.ox % size, cam.oy % size),
-                    opacity=mat.tile_opacity,
-                    style="mix-blend-mode:multiply",
-                    fill_rule="evenodd",
-                )
+                cv.path(d, cv.tile(mat.tile, size, angle, cam.ox % size, cam.oy % size), opacity=mat.tile_opacity,
+                        style="mix-blend-mode:multiply", fill_rule="evenodd")
             if edge:
                 w = edge * cam.s
-                cv.add(
-                    f'<g fill="none" filter="{cv.blur(max(w * 0.35, 1))}"><path d="{d}" stroke="{darker(mat.colour, 0.55)}" stroke-width="{w * 1.6:.1f}" '
-                    f'opacity=".45" transform="translate({-w * 0.5:.1f} {-w * 0.5:.1f})"/>'
-                    f'<path d="{d}" stroke="{lighter(mat.colour, 0.75)}" stroke-width="{w:.1f}" opacity=".65" transform="translate({w * 0.45:.1f} {w * 0.45:.1f})"/></g>'
-                )
+                cv.add(f'<g fill="none" filter="{cv.blur(max(w * .35, 1))}"><path d="{d}" stroke="{darker(mat.colour, .55)}" stroke-width="{w * 1.6:.1f}" '
+                       f'opacity=".45" transform="translate({-w * .5:.1f} {-w * .5:.1f})"/>'
+                       f'<path d="{d}" stroke="{lighter(mat.colour, .75)}" stroke-width="{w:.1f}" opacity=".65" transform="translate({w * .45:.1f} {w * .45:.1f})"/></g>')
             if extra:
                 extra(cv, cam)
 
     return Art([poly, *holes], paint, at=at, details=details or [])
 
 
-def stripe_lines(
-    cv: Canvas, cam: Camera, lines: list[tuple[Point, Point]], width: float, colour: str, opacity: float = 0.85
-) -> None:
+def stripe_lines(cv: Canvas, cam: Camera, lines: list[tuple[Point, Point]], width: float, colour: str, opacity: float = .85) -> None:
     """Straight stripes in centimetres."""
     d = "".join(path_of([cam.p(*a), cam.p(*b)], False) for a, b in lines)
     cv.path(d, "none", stroke=hex_of(colour), stroke_width=f"{width * cam.s:.1f}", opacity=opacity)
@@ -115,19 +92,9 @@ def stripe_lines(
 class Label(Revolve):
     """A paper label round a jar or bottle, with the maker's words on it."""
 
-    def __init__(
-        self,
-        profile: list,
-        y0: float,
-        y1: float,
-        colour: str,
-        words: list[tuple[str, float, bool]],
-        ink: str = "#3d362e",
-        spread: float = 1.05,
-        at: tuple = (0, 0, 0),
-        rule: str = "",
-    ) -> None:
-        super().__init__(profile, Mat(hex_of(colour), gloss=0.02, rough=1), at=at, casts=False)
+    def __init__(self, profile: list, y0: float, y1: float, colour: str, words: list[tuple[str, float, bool]],
+                 ink: str = "#3d362e", spread: float = 1.05, at: tuple = (0, 0, 0), rule: str = "") -> None:
+        super().__init__(profile, Mat(hex_of(colour), gloss=.02, rough=1), at=at, casts=False)
         self.y0, self.y1, self.words, self.ink, self.spread, self.rule = y0, y1, words, ink, spread, rule
 
     def draw(self, cv: Canvas, cam: Camera) -> None:
@@ -136,7 +103,7 @@ class Label(Revolve):
         ts = np.linspace(-self.spread, self.spread, 31)
 
         def edge(y: float) -> list[Point]:
-            r = float(np.interp(y, line[:, 1], line[:, 0])) + 0.03
+            r = float(np.interp(y, line[:, 1], line[:, 0])) + .03
             return [c.p(r * sin(t), y, r * cos(t)) for t in ts]
 
         ys = np.linspace(self.y0, self.y1, 8)
@@ -146,25 +113,19 @@ class Label(Revolve):
         if cv.line:
             cv.path(d, "#fbf9f4", stroke="#4a443c", stroke_width=1.8)
             return
-        stops = [
-            ((sin(t) / sin(self.spread) + 1) / 2, shade_one((sin(t), 0, cos(t)), self.mat, cam.k), 1) for t in ts[::3]
-        ]
+        stops = [((sin(t) / sin(self.spread) + 1) / 2, shade_one((sin(t), 0, cos(t)), self.mat, cam.k), 1) for t in ts[::3]]
         cv.path(d, cv.linear(stops))
         if self.rule:
-            for y in (self.y0 + (self.y1 - self.y0) * 0.05, self.y1 - (self.y1 - self.y0) * 0.05):
-                cv.path(
-                    path_of(edge(y)[1:-1], False), "none", stroke=hex_of(self.rule), stroke_width=f"{0.10 * c.s:.1f}"
-                )
+            for y in (self.y0 + (self.y1 - self.y0) * .05, self.y1 - (self.y1 - self.y0) * .05):
+                cv.path(path_of(edge(y)[1:-1], False), "none", stroke=hex_of(self.rule), stroke_width=f"{.10 * c.s:.1f}")
         mid = edge((self.y0 + self.y1) / 2)
-        room_px = (mid[-1][0] - mid[0][0]) * 0.84
+        room_px = (mid[-1][0] - mid[0][0]) * .84
         x = c.ox
         for text, share, serif in self.words:
-            y = c.p(0, self.y0 + (self.y1 - self.y0) * share, float(np.interp(self.y0, line[:, 1], line[:, 0])) * 0.97)[
-                1
-            ]
-            base = (self.y1 - self.y0) * c.s * (0.20 if serif else 0.085)
-            size = min(base, room_px / max(len(text) * (0.47 if serif else 0.68), 1))
-            cv.text(x, y, text, size, self.ink, serif=serif, spacing=0 if serif else round(size * 0.12, 1))
+            y = c.p(0, self.y0 + (self.y1 - self.y0) * share, float(np.interp(self.y0, line[:, 1], line[:, 0])) * .97)[1]
+            base = (self.y1 - self.y0) * c.s * (.20 if serif else .085)
+            size = min(base, room_px / max(len(text) * (.47 if serif else .68), 1))
+            cv.text(x, y, text, size, self.ink, serif=serif, spacing=0 if serif else round(size * .12, 1))
 
     def solid_points(self) -> list:
         return [(self.at[0], self.at[1] + self.y0, 0), (self.at[0], self.at[1] + self.y1, 0)]
@@ -173,10 +134,8 @@ class Label(Revolve):
 def rail(cv: Canvas, y: float, mat: Mat, cam: Camera) -> None:
     """A peg rail across the whole wall."""
     h = 62
-    lit, dim = shade_one((-0.1, 0.5, 0.8), mat, 0.1), shade_one((0, -0.5, 0.8), mat, 0.1)
-    cv.add(
-        f'<rect x="-20" y="{y + 16:.0f}" width="1260" height="{h}" fill="#2a2018" opacity=".30" filter="{cv.blur(12)}"/>'
-    )
+    lit, dim = shade_one((-.1, .5, .8), mat, .1), shade_one((0, -.5, .8), mat, .1)
+    cv.add(f'<rect x="-20" y="{y + 16:.0f}" width="1260" height="{h}" fill="#2a2018" opacity=".30" filter="{cv.blur(12)}"/>')
     d = f"M-10 {y - h / 2:.0f}H1210V{y + h / 2:.0f}H-10Z"
     cv.path(d, cv.linear([(0, lit, 1), (1, dim, 1)], 0, 0, 0, 1))
     overlay(cv, d, mat, cam, 90)
@@ -185,6 +144,6 @@ def rail(cv: Canvas, y: float, mat: Mat, cam: Camera) -> None:
 
 def peg(cv: Canvas, x: float, y: float, mat: Mat) -> None:
     """A turned peg on the rail."""
-    cv.ellipse(x + 12, y + 20, 25, 25, "#2a2018", opacity=0.35, filter=cv.blur(8))
-    lit, mid, dim = (shade_one(n, mat, 0.1) for n in ((-0.5, 0.5, 0.7), (0, 0, 1), (0.5, -0.6, 0.5)))
-    cv.ellipse(x, y, 22, 22, cv.radial([(0, lit, 1), (0.55, mid, 1), (1, dim, 1)], 0.5, 0.5, 0.55, 0.34, 0.30))
+    cv.ellipse(x + 12, y + 20, 25, 25, "#2a2018", opacity=.35, filter=cv.blur(8))
+    lit, mid, dim = (shade_one(n, mat, .1) for n in ((-.5, .5, .7), (0, 0, 1), (.5, -.6, .5)))
+    cv.ellipse(x, y, 22, 22, cv.radial([(0, lit, 1), (.55, mid, 1), (1, dim, 1)], .5, .5, .55, .34, .30))
