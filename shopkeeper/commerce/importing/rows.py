@@ -74,11 +74,8 @@ class ProductRow:
     media: tuple[MediaRow, ...] = ()
     # What was left out of the row because it cannot be used; the rest is imported.
     warnings: tuple[str, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """Changes when anything in the row changes."""
-        return sha256(dumps(self, default=_plain, sort_keys=True).encode()).hexdigest()
+    # Changes when anything in the row changes.
+    digest: str = ""
 
     @property
     def option_names(self) -> list[str]:
@@ -104,7 +101,7 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
         variants=variants,
         options=options,
         product_type=slugify(reader.text("product_type", 120, required=False)),
-        brand=reader.text("brand", 200, required=False),
+        brand=reader.text("brand", 200, required=False, cut=True),
         categories=tuple(reader.texts("categories")),
         collections=tuple(slugify(name) for name in reader.texts("collections")),
         summary=reader.text("summary", 500, required=False, cut=True),
@@ -116,6 +113,7 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
         publish_at=reader.instant("publish_at"),
         media=reader.media(),
         warnings=tuple(reader.warnings),
+        digest=sha256(dumps(data, sort_keys=True).encode()).hexdigest(),
     )
     if reader.problems:
         raise RowError(reader.problems)
@@ -143,7 +141,9 @@ class _Reader:
             self.problems.append(f"“{name}” must be text.")
             return ""
         text = str(value).replace("\x00", "").strip()
-        if len(text) > limit and not cut:
+        if len(text) > limit and cut:
+            self.warnings.append(f"“{name}” has {len(text):,} characters; only the first {limit:,} were kept.")
+        elif len(text) > limit:
             self.problems.append(f"“{name}” has {len(text):,} characters; at most {limit:,} fit.")
         return text[:limit]
 
@@ -299,9 +299,3 @@ class _Reader:
             self.problems.append(f"“unit_measure” must be one of {', '.join(sorted(MEASURES))}.")
             return ""
         return text
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (Decimal, datetime, Money)):
-        return str(value)
-    return value.__dict__

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import log
 from threading import RLock
 from typing import Any
@@ -67,6 +68,7 @@ class Index:
         self.weights: dict[str, array[int]] = {}
         self.generation = 0
         self._worked_out: dict[tuple[str, str], tuple[int, Numbers]] = {}
+        self._sorted_words: list[str] = []
         self._lock = RLock()
 
     @property
@@ -187,8 +189,9 @@ class Index:
 
         return self.remembered((sort, market_code), sorted_numbers)
 
-    def counts(self, field: str, inside: int) -> dict[str, int]:
-        """How many documents of the set ``inside`` have each value of a field; values with none are left out.
+    def counts(self, field: str, inside: int, *, most: int, besides: Collection[str] = ()) -> dict[str, int]:
+        """How many documents of the set ``inside`` have each value of a field, for the ``most`` frequent values and
+        those named ``besides``; values with none are left out.
 
         Few values: one intersection each. Many (brands of a large shop): one pass over all pairs.
         """
@@ -200,7 +203,17 @@ class Index:
         pairs = self.remembered((f"pairs:{field}", ""), lambda documents: _pairs(list(values.values()), len(documents)))
         mask = bits.as_mask(inside & ((1 << self.size) - 1), self.size)
         found = np.bincount(pairs[1][mask[pairs[0]]], minlength=len(names))
-        return {names[code]: int(found[code]) for code in np.flatnonzero(found)}
+        frequent = np.argpartition(-found, most)[:most] if len(found) > most else np.arange(len(found))
+        kept = {names[code]: int(found[code]) for code in frequent if found[code]}
+        return kept | {value: (inside & values[value]).bit_count() for value in besides if value in values}
+
+    def words_beginning(self, start: str, *, most: int = 200) -> list[str]:
+        """Known words that begin with ``start``, from a sorted list made anew when words have been added."""
+        if len(self._sorted_words) != len(self.postings):
+            self._sorted_words = sorted(self.postings)
+        first = bisect_left(self._sorted_words, start)
+        near = self._sorted_words[first : first + most]
+        return [word for word in near if word.startswith(start)]
 
     def remembered(self, key: tuple[str, str], work_out: Callable[[Sequence[Summary | None]], Numbers]) -> Numbers:
         """An array with a number for each document, worked out once for each state of the index."""

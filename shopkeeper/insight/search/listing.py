@@ -15,6 +15,7 @@ from shopkeeper.insight.search.words import one_edit_away, query_words
 
 PAGE_SIZE = 24
 MAX_PAGE = 400
+MOST_VALUES = 60
 SORTS = ("featured", "relevance", "newest", "price_asc", "price_desc")
 
 
@@ -133,7 +134,7 @@ def _known(index: Index, word: str) -> str:
         return word
     near = list(one_edit_away(word, index.postings)) if len(word) > 3 else []
     if not near:
-        near = [known for known in index.postings if known.startswith(word)] if len(word) >= 3 else []
+        near = index.words_beginning(word)
     return max(near, key=lambda known: len(index.postings[known]), default=word)
 
 
@@ -228,9 +229,11 @@ def _facets(
             if key != one.key and mask is not None:
                 others &= mask
         chosen = request.chosen.get(one.key, ())
-        counts = index.counts(one.field, others)
+        counts = index.counts(one.field, others, most=MOST_VALUES, besides=chosen)
         # Values this list never shows are left out; those another filter empties stay, with 0.
-        shown = counts.keys() | index.counts(one.field, base).keys() | set(chosen)
+        shown = counts.keys() | set(chosen)
+        if base != others or len(counts) < MOST_VALUES:
+            shown |= index.counts(one.field, base, most=MOST_VALUES).keys()
         values = [FacetValue(value, counts.get(value, 0), value in chosen) for value in shown]
         if len(values) > 1 or any(value.chosen for value in values):
             found.append(Facet(one, tuple(sorted(values, key=lambda value: (-value.count, value.value)))))
