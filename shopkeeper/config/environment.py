@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -80,7 +81,16 @@ def database(folder: Path) -> dict[str, Any]:
     )
 
 
+# Older versions can corrupt a database in WAL mode when a checkpoint races a writer (fixed in 3.51.3).
+SAFE_SQLITE = (3, 51, 3)
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
+    if sqlite3.sqlite_version_info < SAFE_SQLITE and not flag("ALLOW_OLD_SQLITE"):
+        raise SystemExit(
+            f"SQLite {sqlite3.sqlite_version} can corrupt a shop's database. Install pysqlite3 0.6.1 or newer, use "
+            "PostgreSQL, or set SHOPKEEPER_ALLOW_OLD_SQLITE=1 if you know better."
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

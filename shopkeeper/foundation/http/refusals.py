@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+import structlog
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.module_loading import import_string
 
 from shopkeeper.foundation.errors import ShopError
+
+log = structlog.get_logger(__name__)
+RETRY_SECONDS = 10
 
 STATUS = {
     "shop_error": 422,
@@ -44,6 +49,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, OperationalError):
+            return _database_away(request, error)
         if not isinstance(error, ShopError):
             return None
         response = refusal_page(request, status=status_of(error), code=error.code, message=error.message)
@@ -51,6 +58,17 @@ class Refusals:
         if retry_after is not None:
             response.headers["Retry-After"] = str(retry_after)
         return response
+
+
+def _database_away(request: HttpRequest, error: Exception) -> HttpResponseBase:
+    """The database is locked, full, read-only or gone: nothing was written, pages that need no write still work, and
+    whoever keeps the shop is told. PostgreSQL's lock and statement time-outs end here, too.
+    """
+    log.error("database_unavailable", path=request.path, error=str(error)[:300])
+    message = "We cannot take that down right now. Nothing was lost or charged; please try again in a moment."
+    response = refusal_page(request, status=503, code="try_again", message=message)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) -> HttpResponseBase:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 DISK_BYTES = 500 * 1024 * 1024
-SAFE_SQLITE = (3, 51, 3)
 Finding = tuple[str, str]
 
 
@@ -57,6 +56,8 @@ def _database() -> Iterator[Finding]:
 
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from shopkeeper.config.environment import SAFE_SQLITE
 
     if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
         yield "BAD", f"SQLite {sqlite3.sqlite_version} can corrupt a database in WAL mode. Use 3.51.3 or newer."
