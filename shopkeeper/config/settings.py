@@ -167,3 +167,6 @@ PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.S
 
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5
+
+# Refusals that no view has answered become a page of the shop.
+REFUSAL_PAGE = "shopkeeper.interfaces.storefront.views.errors.refusal_page"

@@ -26,6 +26,7 @@ class Filterable:
     field: str
     label: str
     unit: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
