@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, get_ident
 
-
 from django.conf import settings
 from PIL import Image
 
@@ -21,8 +20,6 @@ from shopkeeper.commerce.catalogue.pictures import FORMATS, WIDTHS
 from shopkeeper.foundation.errors import NotFound
 
 Image.MAX_IMAGE_PIXELS = 60_000_000
-AVIF = {"format": "AVIF", "quality": 55, "speed": 8}
-JPEG = {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Encoding takes a core for a moment; pages must not wait behind a wall of pictures.
 _encoders = BoundedSemaphore(2)
@@ -67,7 +64,10 @@ def _make(master: Path, width: int, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
         try:
-            small.save(draft, **(AVIF if path.suffix == ".avif" else JPEG))
+            if path.suffix == ".avif":
+                small.save(draft, format="AVIF", quality=55, speed=8)
+            else:
+                small.save(draft, format="JPEG", quality=80, progressive=True, optimize=True)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

@@ -23,7 +23,6 @@ def shop_name() -> str:
 
 def shop_frame(visit: Visit, *, search_text: str = "") -> Shop:
     """The frame for a visitor. No query once the small tables are remembered, one when there is a cart."""
-    customer = visit.customer
     path = visit.request.path
     about = content.block("shop")
     return Shop(
@@ -49,7 +48,7 @@ def shop_frame(visit: Visit, *, search_text: str = "") -> Shop:
         current_path=visit.request.get_full_path(),
         announcement=_announcement(),
         cart_count=visit.cart_count,
-        customer_name=str(customer.user.name or _("Your account")) if customer else "",
+        customer_name=visit.customer_name,
         search_text=search_text,
         theme=visit.theme,
     )

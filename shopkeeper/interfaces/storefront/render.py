@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from jinja2 import Environment, Template
@@ -72,8 +73,7 @@ def fragments(request: HttpRequest, pieces: Sequence[Markup], *, status: int = 2
 
 def environment() -> Environment:
     """The storefront's Jinja2 environment."""
-    made: Environment = engines["jinja2"].env
-    return made
+    return cast("Jinja2", engines["jinja2"]).env
 
 
 def absolute(path: str) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from shopkeeper.interfaces.storefront.render import View, in_own_language
-from shopkeeper.interfaces.storefront.views import cart, contact, content, home, lists, market, media, product, search, seo
+from shopkeeper.interfaces.storefront.views import (
+    cart,
+    contact,
+    content,
+    home,
+    lists,
+    market,
+    media,
+    product,
+    search,
+    seo,
+)
 
 
 def _page(route: str, view: View[...], name: str) -> URLPattern:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart import queries as cart_queries
@@ -37,6 +38,8 @@ class Visit:
     _cart: Cart | None = None
     _cart_known: bool = False
     _count: int | None = None
+    _customer: Customer | None = None
+    _customer_known: bool = False
 
     @property
     def cart(self) -> Cart | None:
@@ -56,10 +59,17 @@ class Visit:
     @property
     def customer(self) -> Customer | None:
         """The signed-in customer. No query without a session cookie."""
-        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
-            return None
-        user = self.request.user
-        return customers.customer_of(user) if user.is_authenticated else None
+        if not self._customer_known:
+            user = self.request.user if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
+            self._customer = customers.customer_of(user) if user and user.is_authenticated else None
+            self._customer_known = True
+        return self._customer
+
+    @property
+    def customer_name(self) -> str:
+        """What the header calls the signed-in customer; empty for everyone else."""
+        customer = self.customer
+        return str(customer.user.name or _("Your account")) if customer else ""
 
     @property
     def is_anonymous(self) -> bool:

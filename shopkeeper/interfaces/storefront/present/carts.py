@@ -41,7 +41,9 @@ def cart_page(
     views = priced.cart.lines
     lines = tuple(cart_line(one, quoted.get(one.key), priced, language, key, told.get(one.offer_id)) for one in views)
     top = [problem for offer_id, problem in told.items() if offer_id not in {one.offer_id for one in views}]
-    top += [problem for one in views for problem in line_problems(one, language)[1 if one.offer_id not in told else 0 :]]
+    top += [
+        problem for one in views for problem in line_problems(one, language)[1 if one.offer_id not in told else 0 :]
+    ]
     if views and priced.delivery is None:
         top.append(_undeliverable(priced, destination, language))
     return pages.CartPage(
@@ -102,7 +104,9 @@ def _problem(found: problems.Problem, wanted: int, language: str) -> pages.Probl
     titles = {
         code.NOT_SOLD: _("No longer sold here"),
         code.SOLD_OUT: _("Sold out since you put it in"),
-        code.TOO_FEW_LEFT: ngettext("Only %(left)s of the %(wanted)s is left", "Only %(left)s of the %(wanted)s are left", found.left)
+        code.TOO_FEW_LEFT: ngettext(
+            "Only %(left)s of the %(wanted)s is left", "Only %(left)s of the %(wanted)s are left", found.left
+        )
         % {"left": found.left, "wanted": wanted},
         code.PRICE_ROSE: _("The price rose from %(was)s to %(now)s") % prices,
         code.PRICE_FELL: _("The price fell from %(was)s to %(now)s") % prices,
@@ -110,7 +114,9 @@ def _problem(found: problems.Problem, wanted: int, language: str) -> pages.Probl
     labels = {
         problems.Fix.REMOVE: _("Remove it"),
         problems.Fix.TAKE_WHAT_IS_LEFT: _("Take %(left)s") % {"left": found.left},
-        problems.Fix.ACCEPT_PRICE: _("Fine by me") if found.code == code.PRICE_FELL else _("Take it at %(now)s") % prices,
+        problems.Fix.ACCEPT_PRICE: _("Fine by me")
+        if found.code == code.PRICE_FELL
+        else _("Take it at %(now)s") % prices,
     }
     return pages.Problem(
         code=found.code.value,
@@ -151,7 +157,9 @@ def summary(priced: PricedCart, destination: Destination, language: str) -> page
         )
     ]
     if quote.discount_minor:
-        rows.append(pages.SummaryRow(label=_("Reductions"), amount=f"−{shown_amount(quote.discount_minor)}", is_reduction=True))
+        rows.append(
+            pages.SummaryRow(label=_("Reductions"), amount=f"−{shown_amount(quote.discount_minor)}", is_reduction=True)
+        )
     if option:
         reason = _("%(name)s, to %(place)s") % {"name": option.name, "place": place(destination, language)}
         rows.append(pages.SummaryRow(label=_("Delivery"), amount=cost(option, language), reason=reason))
@@ -186,7 +194,9 @@ def free_delivery(option: DeliveryOption | None, goods_minor: int, language: str
     if missing <= 0:
         return _("Delivery is free."), 100
     amount = Money(missing, option.free_from.currency).display(language)
-    return _("%(amount)s to go until delivery is free.") % {"amount": amount}, goods_minor * 100 // option.free_from.minor
+    return _("%(amount)s to go until delivery is free.") % {
+        "amount": amount
+    }, goods_minor * 100 // option.free_from.minor
 
 
 def delivery_line(option: DeliveryOption | None, destination: Destination, language: str) -> str:

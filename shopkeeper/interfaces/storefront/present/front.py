@@ -22,7 +22,9 @@ def hero(written: Mapping[str, Any], favourites: Sequence[Summary], about: str) 
             eyebrow=str(written.get("eyebrow", "")),
             title=str(written["title"]),
             text=str(written.get("text", "")),
-            link=pages.Link(label=str(written.get("label") or _("Look around")), url=str(written.get("url") or "/search/")),
+            link=pages.Link(
+                label=str(written.get("label") or _("Look around")), url=str(written.get("url") or "/search/")
+            ),
             picture=shown(picture(written.get("picture"))),
         )
     first = next((one for one in favourites if one.pictures), None)

@@ -1,6 +1,7 @@
 """Structured data (schema.org), made from the same values as the page beside it.
 
-Only what is true of the page stands here: no rating without reviews, no GTIN from the ranges shops number for themselves.
+Only what is true of the page stands here: no rating without reviews, no GTIN from the ranges shops number
+for themselves.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ def in_page(*things: Thing) -> Markup:
     """JSON that may stand in a script element: nothing in it can end the element or start a comment."""
     graph = things[0] if len(things) == 1 else {"@graph": list(things)}
     text = json.dumps({"@context": "https://schema.org", **graph}, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, code)
     return Markup(text)  # noqa: S704
 
@@ -235,7 +242,9 @@ def _shipping(option: DeliveryOption, detail: ProductDetail, destination: Destin
         "deliveryTime": {
             "@type": "ShippingDeliveryTime",
             "handlingTime": _days(0, detail.variant.handling_days),
-            "transitTime": _days(_between(dispatch, option.promise.earliest), _between(dispatch, option.promise.latest)),
+            "transitTime": _days(
+                _between(dispatch, option.promise.earliest), _between(dispatch, option.promise.latest)
+            ),
             "cutoffTime": option.promise.order_by.timetz().isoformat(),
         },
     }

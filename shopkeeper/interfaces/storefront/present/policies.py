@@ -43,7 +43,7 @@ def _method(method: ShippingMethod, language: str) -> pages.DeliveryMethod:
         if method.free_from_minor is not None
         else "",
         days=working_days(method.transit_days_min, method.transit_days_max),
-        cutoff=_("when ordered before %(hour)s:00 (%(zone)s) on a working day")
+        cutoff=_("orders before %(hour)s:00 (%(zone)s) count as that working day")
         % {"hour": method.cutoff_hour, "zone": method.time_zone.rpartition("/")[2].replace("_", " ")},
     )
 
@@ -65,7 +65,9 @@ def _costs(method: ShippingMethod, language: str) -> tuple[str, ...]:
 
 def working_days(least: int, most: int) -> str:
     if least == most:
-        return ngettext("%(num)s working day after it leaves", "%(num)s working days after it leaves", most) % {"num": most}
+        return ngettext("%(num)s working day after it leaves", "%(num)s working days after it leaves", most) % {
+            "num": most
+        }
     return _("%(least)s to %(most)s working days after it leaves") % {"least": least, "most": most}
 
 

@@ -19,7 +19,6 @@ from shopkeeper.interfaces.storefront import pages
 from shopkeeper.interfaces.storefront.present.pictures import shown
 from shopkeeper.interfaces.storefront.present.prices import variant_price
 from shopkeeper.interfaces.storefront.present.promises import delivery_promise, place, returns_promise
-from shopkeeper.interfaces.storefront.present.specs import specs
 
 FEW = 5
 MOST_AT_ONCE = 99

@@ -13,9 +13,7 @@ from shopkeeper.interfaces.storefront.pages import Spec
 from shopkeeper.interfaces.storefront.present.words import country_name, figure, long_date
 
 
-def specs(
-    definitions: Iterable[AttributeDefinition], attributes: Mapping[str, Any], language: str
-) -> tuple[Spec, ...]:
+def specs(definitions: Iterable[AttributeDefinition], attributes: Mapping[str, Any], language: str) -> tuple[Spec, ...]:
     """The attributes a product has, in its type's order."""
     return tuple(
         Spec(label=row.name, value=_with_unit(readable(attributes[row.slug], row.slug, row.kind, language), row.unit))

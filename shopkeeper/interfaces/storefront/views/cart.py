@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.checkout import queries as checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
@@ -49,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
         problem = refusal(refused.code, _("Not put in the cart"), refused.message)
         if parts_asked(request):
             return _drawer_answer(who, request, None, problem=problem, status=422)
-        return product_answer(request, sold.slug, sold.options, problem=problem, status=422)
+        return product_answer(request, sold.slug, sold.options, key=ids.token(), problem=problem, status=422)
     if parts_asked(request):
         response = _drawer_answer(who, request, sold.offer_id)
     else:
@@ -128,7 +129,7 @@ def _once(request: HttpRequest, who: Visit, change: Callable[[], None]) -> None:
     who.use_token(kept.body.decode())
 
 
-def _standing(who: Visit) -> carts.Cart:
+def _standing(who: Visit) -> Cart:
     if who.cart is None:
         raise NotFound(_("Your cart is empty."))
     return who.cart

@@ -47,7 +47,11 @@ def designed(request: HttpRequest, status: int, message: str = "") -> HttpRespon
             made = ErrorPage(
                 title=_title(status),
                 text=message or _text(status),
-                links=(Link(label=_("To the shop"), url="/"), *departments()[:3], Link(label=_("Ask a person"), url="/contact/")),
+                links=(
+                    Link(label=_("To the shop"), url="/"),
+                    *departments()[:3],
+                    Link(label=_("Ask a person"), url="/contact/"),
+                ),
                 suggested=popular(who) if status == 404 else (),
             )
             template = f"errors/{status if status in DESIGNED else 400}.html"

@@ -16,6 +16,7 @@ from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.insight.search import queries as search
 from shopkeeper.interfaces.storefront.frame import shop_name
+from shopkeeper.interfaces.storefront.page_cache import kept
 from shopkeeper.interfaces.storefront.pages import CardRow, HomePage, Link, Meta, Story
 from shopkeeper.interfaces.storefront.present import front, json_ld
 from shopkeeper.interfaces.storefront.present.cards import cards
@@ -27,6 +28,7 @@ DEPARTMENTS = 6
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """What the shop wrote in the block “home” (hero, rows, stories), filled up with what sells and what is new."""
     who = visit(request)

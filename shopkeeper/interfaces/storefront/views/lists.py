@@ -7,12 +7,14 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.insight.search import queries as search
 from shopkeeper.insight.search.listing import Listing
 from shopkeeper.interfaces.storefront.frame import shop_name
+from shopkeeper.interfaces.storefront.page_cache import kept
 from shopkeeper.interfaces.storefront.pages import CategoryPage, Link, Meta, ProductCard
 from shopkeeper.interfaces.storefront.present import json_ld
 from shopkeeper.interfaces.storefront.present.asked import Asked, asked
@@ -23,6 +25,8 @@ from shopkeeper.interfaces.storefront.render import absolute, page
 from shopkeeper.interfaces.storefront.visit import Visit, visit
 
 
+@require_safe
+@kept
 def category(request: HttpRequest, path: str) -> HttpResponse:
     """A category with everything in it and below it."""
     who, row = visit(request), catalogue.category(path)
@@ -33,6 +37,8 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     return _shelf(request, who, found, wants, row.name, row.description, trail, children)
 
 
+@require_safe
+@kept
 def collection(request: HttpRequest, slug: str) -> HttpResponse:
     """A chosen set of products."""
     who = visit(request)

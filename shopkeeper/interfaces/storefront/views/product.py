@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shelf.details import ProductDetail, product_detail
-from shopkeeper.foundation import clock, ids
+from shopkeeper.foundation import clock
 from shopkeeper.insight.search import queries as search
 from shopkeeper.interfaces.storefront.frame import shop_name
+from shopkeeper.interfaces.storefront.page_cache import kept
 from shopkeeper.interfaces.storefront.pages import Meta, Problem, ProductCard, ProductPage
 from shopkeeper.interfaces.storefront.present import json_ld
 from shopkeeper.interfaces.storefront.present.cards import cards
@@ -18,19 +20,28 @@ from shopkeeper.interfaces.storefront.present.prices import tax_note
 from shopkeeper.interfaces.storefront.present.products import product_page
 from shopkeeper.interfaces.storefront.present.specs import specs
 from shopkeeper.interfaces.storefront.render import absolute, page
+from shopkeeper.interfaces.storefront.splice import GAP
 from shopkeeper.interfaces.storefront.visit import Visit, visit
 
 RELATED = 4
 
 
+@require_safe
+@kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; the query chooses among its options."""
-    chosen = {name: value[:120] for name, value in list(request.GET.items())[:10]}
-    return product_answer(request, slug, chosen)
+    chosen = {name: str(value)[:120] for name, value in list(request.GET.items())[:10]}
+    return product_answer(request, slug, chosen, key=GAP.decode())
 
 
 def product_answer(
-    request: HttpRequest, slug: str, chosen: dict[str, str], *, problem: Problem | None = None, status: int = 200
+    request: HttpRequest,
+    slug: str,
+    chosen: dict[str, str],
+    *,
+    key: str,
+    problem: Problem | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of the variant nearest to ``chosen``, with what went wrong when it could not be put in the cart."""
     who, at = visit(request), clock.now()
@@ -47,7 +58,7 @@ def product_answer(
         tax_note=tax_note(who.market, rules, product.tax_class, language),
         line=catalogue.category_line(detail.home_category) if detail.home_category else (),
         spec_rows=specs(definitions, product.attributes, language),
-        idempotency_key=ids.token(),
+        idempotency_key=key,
         related=() if not detail.can_be_bought else near,
         alternatives=near if not detail.can_be_bought else (),
         problem=problem,

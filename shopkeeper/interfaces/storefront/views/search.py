@@ -80,7 +80,11 @@ def ways_on(who: Visit, wants: Asked) -> tuple[Link, ...]:
         if len(made) < 3 and word != wants.query and _finds(who, fewer).total:
             made.append(Link(label=_("Only “%(word)s”") % {"word": word}, url=fewer.url("/search/")))
     made += departments()[: MOST_WAYS - len(made) - 1]
-    return (*made, Link(label=_("Everything in the shop"), url="/search/?in_stock=1"), Link(label=_("Ask a person"), url="/contact/"))
+    return (
+        *made,
+        Link(label=_("Everything in the shop"), url="/search/?in_stock=1"),
+        Link(label=_("Ask a person"), url="/contact/"),
+    )
 
 
 def _finds(who: Visit, wants: Asked) -> Listing:

@@ -69,7 +69,13 @@ def _xml(root: str, item: str, entries: Iterable[tuple[str, datetime | None]]) -
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _HIDDEN), "", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in _HIDDEN),
+        "",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+        "",
+    ]
     return shared(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), seconds=3600)
 
 
