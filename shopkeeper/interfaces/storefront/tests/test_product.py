@@ -174,7 +174,9 @@ def many_variants(count: int) -> object:
     """A product with ``count`` variants, in two options of at most 64 values."""
     values = [{"value": str(number)} for number in range(min(count, 64))]
     letters = [{"value": f"L{number}"} for number in range(-(-count // 64))]
-    product = make_product("Many", options=[{"name": "Number", "values": values}, {"name": "Letter", "values": letters}])
+    product = make_product(
+        "Many", options=[{"name": "Number", "values": values}, {"name": "Letter", "values": letters}]
+    )
     place_in(product, make_category("kitchen"))
     rows = [
         Variant(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from time import sleep
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from shopkeeper.foundation import clock, ids
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import key_of
-from shopkeeper.foundation.idempotency.operations import Answer, run_once
+from shopkeeper.foundation.idempotency.operations import Answer, InProgress, known_answer, run_once
 from shopkeeper.interfaces.storefront.pages import CartPage, Problem
 from shopkeeper.interfaces.storefront.present.carts import cart_page, drawer, refusal
 from shopkeeper.interfaces.storefront.render import fragments, macro, meta_for, page, parts_asked
@@ -27,6 +28,7 @@ from shopkeeper.interfaces.storefront.views.product import product_answer
 from shopkeeper.interfaces.storefront.visit import Visit, remember_cart, visit
 
 STEPS = {"-1": -1, "1": 1}
+WAITS, WAIT_SECONDS = 15, 0.1
 
 
 @require_safe
@@ -121,12 +123,27 @@ def _once(request: HttpRequest, who: Visit, change: Callable[[], None]) -> None:
     key = key_of(request)
     if not key:
         change()
-        return
-    scope = f"cart:{who.cart_token or 'new'}"
-    told = f"{request.path}\n{request.POST.urlencode()}"
-    fingerprint = sha256(told.encode()).hexdigest()
-    kept = run_once(scope=scope, key=key, fingerprint=fingerprint, action=action, in_one_transaction=True)
-    who.use_token(kept.body.decode())
+    elif not _began_with(key, who.cart_token):
+        told = f"{request.path}\n{request.POST.urlencode()}"
+        fingerprint = sha256(told.encode()).hexdigest()
+        kept = _patiently(f"cart:{who.cart_token or 'new'}", key, fingerprint, action)
+        who.use_token(kept.body.decode())
+
+
+def _began_with(key: str, token: str) -> bool:
+    """Whether this cart was made by this very form, which is now sent again by its owner."""
+    first = known_answer(scope="cart:new", key=key) if token else None
+    return first is not None and first.body == token.encode()
+
+
+def _patiently(scope: str, key: str, fingerprint: str, action: Callable[[], Answer]) -> Answer:
+    """A double click: the second press waits for the first one's answer."""
+    for _attempt in range(WAITS):
+        try:
+            return run_once(scope=scope, key=key, fingerprint=fingerprint, action=action, in_one_transaction=True)
+        except InProgress:
+            sleep(WAIT_SECONDS)
+    return run_once(scope=scope, key=key, fingerprint=fingerprint, action=action, in_one_transaction=True)
 
 
 def _standing(who: Visit) -> Cart:
