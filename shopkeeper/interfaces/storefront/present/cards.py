@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.interfaces.storefront.pages import Badge, ProductCard
-from shopkeeper.interfaces.storefront.present.pictures import CARD_WIDTH, shown
+from shopkeeper.interfaces.storefront.present.pictures import CARD_WIDTH, SECOND_WIDTH, shown
 from shopkeeper.interfaces.storefront.present.prices import range_price
 
 
@@ -28,7 +28,7 @@ def card(summary: Summary, market_code: str, currency: str, language: str) -> Pr
         maker=summary.brand,
         url=f"/p/{summary.slug}/",
         picture=shown(summary.pictures[0] if summary.pictures else None, title, widest=CARD_WIDTH),
-        second=shown(summary.pictures[1], title, widest=CARD_WIDTH) if len(summary.pictures) > 1 else None,
+        second=shown(summary.pictures[1], title, widest=SECOND_WIDTH) if len(summary.pictures) > 1 else None,
         price=range_price(prices, currency, language),
         badges=(Badge(label=f"−{prices.percent} %", tone="warm"),) if prices.percent else (),
         swatches=tuple(colour for _value, colour in summary.swatches) if colours > 1 else (),

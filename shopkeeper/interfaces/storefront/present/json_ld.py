@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -172,17 +173,15 @@ def _identity(one: SellableVariant) -> Thing:
     return {"sku": one.sku, **({"gtin": one.gtin} if is_real_gtin(one.gtin) else {})}
 
 
+@lru_cache(maxsize=50_000)
 def is_real_gtin(text: str) -> bool:
     """Whether ``text`` is a GTIN given out by GS1: its check digit is right and it is not from the restricted
     ranges (02, 04, 2x), which every shop may use as it likes.
     """
     padded = text.zfill(13) if len(text) == 12 else text
-    if not padded.isdigit() or len(padded) not in (8, 13, 14) or not ean.is_valid(padded):
-        return False
-    thirteen = padded[1:] if len(padded) == 14 else padded
-    return not (len(thirteen) == 13 and thirteen.startswith(("2", "02", "04"))) and not (
-        len(thirteen) == 8 and thirteen.startswith(("0", "2"))
-    )
+    own = padded[1:] if len(padded) == 14 else padded
+    restricted = ("0", "2") if len(own) == 8 else ("2", "02", "04")
+    return len(own) in (8, 13) and not own.startswith(restricted) and ean.is_valid(padded)
 
 
 def _offer(

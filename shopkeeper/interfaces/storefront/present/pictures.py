@@ -9,6 +9,8 @@ from shopkeeper.interfaces.storefront import pages
 
 # A card is never wider than this on any screen, at twice the density.
 CARD_WIDTH = 960
+# Shown while a pointer or the keyboard rests on a card; not fetched before.
+SECOND_WIDTH = 640
 NO_PICTURE = "/static/storefront/no-picture.svg"
 
 

@@ -116,7 +116,7 @@ def test_structured_data_says_what_the_page_says(shopper: Client) -> None:
     assert offer["hasMerchantReturnPolicy"]["merchantReturnDays"] == 30
     assert offer["shippingDetails"]["shippingRate"] == {"@type": "MonetaryAmount", "value": "4.95", "currency": "EUR"}
     assert "aggregateRating" not in group
-    assert [step["name"] for step in trail["itemListElement"]][0] == "Home"
+    assert trail["itemListElement"][0]["name"] == "Home"
 
 
 def test_only_numbers_given_out_by_gs1_are_called_gtin() -> None:
