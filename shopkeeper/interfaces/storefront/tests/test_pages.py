@@ -206,3 +206,9 @@ def test_addresses_in_a_page_never_come_from_the_host_header(shopper: Client) ->
     html = shopper.get("/", HTTP_HOST="localhost").content.decode()
 
     assert 'rel="canonical" href="https://shop.example/"' in html
+
+
+def test_the_design_page_is_for_those_who_work_on_it(shopper: Client) -> None:
+    assert shopper.get("/design/").status_code == 404
+    with override_settings(DEMO=True):
+        assert shopper.get("/design/").status_code == 200

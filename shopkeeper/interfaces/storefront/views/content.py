@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.foundation import clock
+from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront import samples
 from shopkeeper.interfaces.storefront.pages import ContentPage, Link, ReturnsPage, ShippingPage
@@ -82,4 +84,6 @@ def returns_policy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every part in every state, for those who work on them."""
+    if not (settings.DEBUG or settings.DEMO or getattr(request.user, "is_staff", False)):
+        raise NotFound(_("This page does not exist (any more)."))
     return page(request, "design.html", samples.design(), meta=meta_for(request, _("Design"), robots="noindex"))
