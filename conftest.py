@@ -11,6 +11,8 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 
 from shopkeeper.foundation.append_only import TRIGGER
 from shopkeeper.foundation.remember import forget_all
+from shopkeeper.insight.search.follow import shop_index
+from shopkeeper.interfaces.storefront.page_cache import page_cache
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -38,3 +40,5 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterable[None]:
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered_from_the_test_before() -> None:
     forget_all()
+    shop_index.forget()
+    page_cache.forget()

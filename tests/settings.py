@@ -8,3 +8,5 @@ os.environ.setdefault("SHOPKEEPER_HOME", tempfile.mkdtemp(prefix="shopkeeper-tes
 from shopkeeper.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Lists and kept pages are never behind in tests.
+SEARCH_REFRESH_SECONDS = 0

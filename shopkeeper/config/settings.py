@@ -160,6 +160,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# Files of the apps are served from where they stand; what collectstatic gathered (and compressed) goes before them.
+WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 
@@ -168,3 +170,6 @@ PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.S
 
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5
+
+# Refusals that no view has answered become a page of the shop.
+REFUSAL_PAGE = "shopkeeper.interfaces.storefront.views.errors.refusal_page"

@@ -15,6 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _everything: list[_Memory[object]] = []
+_times_forgotten = 0
 
 
 class _Memory(Generic[R]):
@@ -50,5 +51,12 @@ def remembered(*, seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def forget_all() -> None:
     """Drop everything remembered in this process: after changing such a table, and between tests."""
+    global _times_forgotten
     for memory in _everything:
         memory.values.clear()
+    _times_forgotten += 1
+
+
+def times_forgotten() -> int:
+    """Grows with every :func:`forget_all`: what was made from remembered values before is out of date."""
+    return _times_forgotten

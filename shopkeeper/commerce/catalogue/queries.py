@@ -18,6 +18,7 @@ from shopkeeper.commerce.catalogue.models import (
     Product,
     ProductCategory,
     ProductMedia,
+    ProductType,
     SlugRedirect,
     Variant,
 )
@@ -39,6 +40,17 @@ class SellableVariant:
     handling_days: int
     unit_quantity: Decimal | None
     unit_measure: str
+    gtin: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class SoldUnder:
+    """What a SKU stands for: its offer, and the product and options to show for it."""
+
+    offer_id: int
+    slug: str
+    options: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ _SELLABLE: tuple[str, ...] = (
     "handling_days",
     "variant__unit_quantity",
     "variant__unit_measure",
+    "variant__gtin",
+    "condition",
 )
 
 
@@ -89,6 +103,20 @@ def sellable_variants(product_id: int) -> list[SellableVariant]:
     return [SellableVariant(*row) for row in ordered.values_list(*_SELLABLE)]
 
 
+def sold_under(sku: str) -> SoldUnder:
+    """The first active offer of the variant with ``sku``. Raises NotFound. One query."""
+    rows = Offer.objects.filter(variant__sku=sku[:100], is_active=True, variant__is_active=True).order_by("pk")
+    found = rows.values_list("pk", "variant__product__slug", "variant__options").first()
+    if found is None:
+        raise NotFound("This item is not sold here (any more).")
+    return SoldUnder(*found)
+
+
+def addresses_of_live_products(*, at: datetime) -> list[tuple[str, datetime]]:
+    """The slug of every live product and when it last changed, in a lasting order. One query."""
+    return list(Product.objects.filter(live(at)).order_by("pk").values_list("slug", "updated_at"))
+
+
 def variant(variant_id: int) -> Variant:
     """One variant. One query."""
     return Variant.objects.get(pk=variant_id)
@@ -110,6 +138,12 @@ def attribute_definitions(product_type_id: int) -> tuple[AttributeDefinition, ..
 
 
 @remembered(seconds=5)
+def product_type_names() -> dict[str, str]:
+    """The name of every product type by its slug. One query, remembered for seconds."""
+    return dict(ProductType.objects.values_list("slug", "name"))
+
+
+@remembered(seconds=5)
 def categories() -> tuple[Category, ...]:
     """The whole tree, parents before children. One query, remembered for seconds."""
     rows = list(Category.objects.select_related("image").order_by("position", "name"))
@@ -122,6 +156,11 @@ def category(path: str) -> Category:
     if found is None:
         raise NotFound("We cannot find this category.")
     return found
+
+
+def children(parent: Category | None) -> list[Category]:
+    """The categories directly inside ``parent``, or the top ones."""
+    return [row for row in categories() if row.parent_id == (parent.pk if parent else None)]
 
 
 def category_line(path: str) -> list[Category]:

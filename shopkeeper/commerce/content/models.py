@@ -29,6 +29,20 @@ class Block(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
 
+class ContactMessage(models.Model):
+    """What somebody wrote by the contact form; ``answered_at`` is set when a person has answered."""
+
+    email = models.EmailField(max_length=254)
+    order_number = models.CharField(max_length=30, blank=True)
+    message = models.TextField(max_length=5000)
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"
+
+
 class ReturnPolicy(models.Model):
     """How long goods may come back, how, and who pays. The version grows with every change.
 

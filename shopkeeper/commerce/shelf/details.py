@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import Product
+from shopkeeper.commerce.catalogue.option_names import chosen_options
 from shopkeeper.commerce.catalogue.pictures import Picture, true_to
 from shopkeeper.commerce.catalogue.queries import SellableVariant
 from shopkeeper.commerce.content import queries as content
@@ -25,6 +26,8 @@ from shopkeeper.foundation.money import Money
 
 # Beyond this many variants only the chosen one is priced; the range then comes from the product's summary.
 PRICE_ALL_UP_TO = 120
+# How many of such a product's variants are priced beside the chosen one, for structured data.
+PRICE_OF_MANY = 49
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class ProductDetail:
 def product_detail(
     slug: str, *, chosen: Mapping[str, str], market: Market, destination: Destination, at: datetime
 ) -> ProductDetail:
-    """The product at ``slug`` with the variant nearest to ``chosen`` (option name to value). Raises NotFound.
+    """The product at ``slug`` with the variant nearest to ``chosen`` (option name to value, the name as it is
+    or as addresses write it). Raises NotFound.
 
     At most six queries besides the remembered small tables, however many variants.
     """
@@ -91,8 +95,8 @@ def product_detail(
     if not variants:
         raise NotFound("This product is not sold at the moment.")
     stock = inventory.available([variant.offer_id for variant in variants])
-    variant = choose(variants, chosen, stock)
-    priced = variants if len(variants) <= PRICE_ALL_UP_TO else [variant]
+    variant = choose(variants, chosen_options(product.option_names, chosen), stock)
+    priced = variants if len(variants) <= PRICE_ALL_UP_TO else [variant, *variants[:PRICE_OF_MANY]]
     prices = pricing.prices_in_force([one.offer_id for one in priced], market=market, at=at)
     pictures = catalogue.pictures([product.pk]).get(product.pk, [])
     price = prices.get(variant.offer_id)

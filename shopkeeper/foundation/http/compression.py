@@ -56,11 +56,15 @@ def _is_worth_it(response: HttpResponse) -> bool:
     )
 
 
-def _compress(response: HttpResponse, encoding: str) -> None:
+def compressed(body: bytes, encoding: str) -> bytes:
+    """``body`` in ``encoding``, ``br`` or ``gzip``."""
     if encoding == "br":
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-    else:
-        response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
+    return gzip.compress(body, GZIP_LEVEL, mtime=0)
+
+
+def _compress(response: HttpResponse, encoding: str) -> None:
+    response.content = compressed(response.content, encoding)
     response.headers["Content-Encoding"] = encoding
     response.headers["Content-Length"] = str(len(response.content))
     tag = response.headers.get("ETag", "")

@@ -77,6 +77,12 @@ def run_once(
     return answer
 
 
+def known_answer(*, scope: str, key: str) -> Answer | None:
+    """What the first request with ``key`` in ``scope`` was told; null when there was none, or it is under way."""
+    row = IdempotencyKey.objects.filter(scope=scope, key=key[:LONGEST_KEY], status="done").first()
+    return _answer(row) if row else None
+
+
 def prune_keys(*, before: datetime) -> int:
     """Forget keys created before ``before``. Returns how many."""
     return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]

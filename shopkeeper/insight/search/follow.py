@@ -18,6 +18,7 @@ from shopkeeper.commerce.shelf.summaries import Summary, live_product_ids, summa
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.events import Event
 from shopkeeper.foundation.events.feed import Follower
+from shopkeeper.foundation.remember import forget_all
 from shopkeeper.insight.search.index import Index
 
 BATCH = 2000
@@ -35,6 +36,15 @@ class ShopIndex:
         self._follower: Follower | None = None
         self._looked_at = 0.0
         self._next_timed: datetime | None = None
+        self._builds = 0
+        self._changes: dict[int, int] = {}
+
+    def version_of(self, slug: str) -> tuple[int, int]:
+        """Grows with everything announced about a product, also what no list shows, such as its last piece but two."""
+        index = self.current()
+        ordinal = index.by_slug.get(slug)
+        summary = None if ordinal is None else index.documents[ordinal]
+        return self._builds, self._changes.get(summary.product_id, 0) if summary else 0
 
     def current(self) -> Index:
         """The index, at most ``SEARCH_REFRESH_SECONDS`` behind. Costs one query when it is time to look."""
@@ -61,6 +71,8 @@ class ShopIndex:
             found += summaries(ids, at=at)
         self.index.build(found)
         self._plan(at)
+        self._changes.clear()
+        self._builds += 1
         self._looked_at = monotonic()
         self._built = True
 
@@ -79,6 +91,8 @@ class ShopIndex:
             return
         for ids in _batches(sorted(changed)):
             self.index.replace(ids, summaries(ids, at=at))
+        for product_id in changed:
+            self._changes[product_id] = self._changes.get(product_id, 0) + 1
 
     def _plan(self, at: datetime) -> None:
         times = (pricing.next_change_after(at), catalogue.next_publication_after(at))
@@ -95,6 +109,8 @@ class ShopIndex:
                 self._plan(clock.now())
             elif isinstance(event, StockChanged):
                 offers.update(event.resource_ids)
+            elif isinstance(event, TaxonomyChanged):
+                forget_all()
         if offers:
             products.update(catalogue.products_of_offers(offers))
         return products

@@ -66,6 +66,7 @@ class Index:
         self.facets: dict[str, dict[str, int]] = {}
         self.postings: dict[str, array[int]] = {}
         self.weights: dict[str, array[int]] = {}
+        self.swatches: dict[str, str] = {}
         self.generation = 0
         self._worked_out: dict[tuple[str, str], tuple[int, Numbers]] = {}
         self._sorted_words: list[str] = []
@@ -97,6 +98,7 @@ class Index:
                 for name, values in facets.items()
             }
             self.postings, self.weights = dict(postings), dict(weights)
+            self.swatches = {value: colour for summary in summaries for value, colour in summary.swatches}
             self._changed()
 
     def replace(self, product_ids: Iterable[int], summaries: Sequence[Summary]) -> None:
@@ -126,6 +128,7 @@ class Index:
         self.documents[ordinal] = summary
         if summary is not None:
             self.by_slug[summary.slug] = ordinal
+            self.swatches.update(summary.swatches)
             self.live |= 1 << ordinal
         else:
             self.live &= ~(1 << ordinal)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.insight.search import bits
-from shopkeeper.insight.search.index import Index
+from shopkeeper.insight.search.index import TITLE, Index
 from shopkeeper.insight.search.words import one_edit_away, query_words
 
 PAGE_SIZE = 24
@@ -27,6 +27,7 @@ class Filterable:
     field: str
     label: str
     unit: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,12 @@ def _known(index: Index, word: str) -> str:
     near = list(one_edit_away(word, index.postings)) if len(word) > 3 else []
     if not near:
         near = index.words_beginning(word)
-    return max(near, key=lambda known: len(index.postings[known]), default=word)
+    return max(near, key=lambda known: _prominence(index, known), default=word)
+
+
+def _prominence(index: Index, word: str) -> tuple[int, int]:
+    """In how many titles a known word stands, then in how many products: a brand on every label is no better match."""
+    return index.weights[word].count(TITLE), len(index.postings[word])
 
 
 def _base(index: Index, request: Browse, scores: NDArray[np.float32] | None) -> int:

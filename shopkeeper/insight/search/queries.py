@@ -8,6 +8,7 @@ from typing import Any
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import AttributeDefinition, Category
+from shopkeeper.commerce.catalogue.option_names import address_name
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.foundation.remember import remembered
 from shopkeeper.foundation.text import plain
@@ -55,6 +56,17 @@ def shop_listing(request: Browse) -> tuple[Summary, ...]:
     return listing.browse(shop_index.current(), request, ()).items
 
 
+def slug_of_sku(typed: str) -> str:
+    """The product with this SKU, for those who type one; empty when nobody's is exactly that."""
+    index = shop_index.current()
+    ordinals = index.postings.get(typed.strip().lower(), ())
+    for ordinal in list(ordinals)[:20]:
+        summary = index.documents[ordinal]
+        if summary and any(sku.lower() == typed.strip().lower() for sku in summary.skus):
+            return summary.slug
+    return ""
+
+
 def suggest(typed: str, *, market_code: str, limit: int = 6) -> Suggestions:
     """Categories and products for the beginning of a query."""
     wanted = query_words(typed)
@@ -66,12 +78,17 @@ def suggest(typed: str, *, market_code: str, limit: int = 6) -> Suggestions:
     return Suggestions(tuple(fitting[:3]), found)
 
 
+def swatches() -> dict[str, str]:
+    """The colour shown for an option value (``Oat`` to ``#e6dcc8``), for the whole shop."""
+    return shop_index.current().swatches
+
+
 def _filterables() -> tuple[Filterable, ...]:
     """The options and filterable attributes that occur in the shop, then the brand."""
     index = shop_index.current()
-    found = [Filterable(_key(name), name, name) for name in _option_names(index.facets)]
+    found = [Filterable(address_name(name), name, name) for name in _option_names(index.facets)]
     found += [
-        Filterable(f"{row.slug}", f"a:{row.slug}", row.name, row.unit)
+        Filterable(row.slug, f"a:{row.slug}", row.name, row.unit, row.kind)
         for row in _filterable_attributes()
         if f"a:{row.slug}" in index.facets
     ]
@@ -82,10 +99,6 @@ def _filterables() -> tuple[Filterable, ...]:
 def _option_names(facets: dict[str, Any]) -> Sequence[str]:
     reserved = {"brand", "category", "collection", "in_stock", "on_sale"}
     return sorted(name for name in facets if ":" not in name and name not in reserved)
-
-
-def _key(name: str) -> str:
-    return "-".join(plain(name).split())
 
 
 @remembered(seconds=5)

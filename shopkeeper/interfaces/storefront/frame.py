@@ -16,18 +16,22 @@ from shopkeeper.interfaces.storefront.visit import Visit
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
+def shop_name() -> str:
+    """The shop's own name: what its block “shop” says, else the setting."""
+    return str(content.block("shop").get("name") or settings.SHOP_NAME)
+
+
 def shop_frame(visit: Visit, *, search_text: str = "") -> Shop:
     """The frame for a visitor. No query once the small tables are remembered, one when there is a cart."""
-    customer = visit.customer
     path = visit.request.path
     about = content.block("shop")
     return Shop(
-        name=str(about.get("name") or settings.SHOP_NAME),
+        name=shop_name(),
         tagline=str(about.get("tagline", "")),
         language=visit.language,
         direction="rtl" if visit.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
         nav=navigation(path),
-        footer=footer(),
+        footer=footer(visit.language),
         home_url="/",
         search_url="/search/",
         suggest_url="/search/suggest",
@@ -44,7 +48,7 @@ def shop_frame(visit: Visit, *, search_text: str = "") -> Shop:
         current_path=visit.request.get_full_path(),
         announcement=_announcement(),
         cart_count=visit.cart_count,
-        customer_name=str(customer.user.name or _("Your account")) if customer else "",
+        customer_name=visit.customer_name,
         search_text=search_text,
         theme=visit.theme,
     )
@@ -66,9 +70,9 @@ def navigation(path: str) -> tuple[NavItem, ...]:
 
 
 @remembered(seconds=5)
-def footer() -> tuple[FooterColumn, ...]:
+def footer(language: str) -> tuple[FooterColumn, ...]:
     """Help first, with Shipping and Returns by their names; then the shop's own pages."""
-    own = {page.slug: page.title for page in content.pages()}
+    own = {page.slug: page.text("title", language) for page in content.pages()}
     help_links = [
         Link(label=_("Shipping"), url="/shipping/"),
         Link(label=_("Returns"), url="/returns/"),

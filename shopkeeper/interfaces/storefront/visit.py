@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart import queries as cart_queries
@@ -37,6 +38,8 @@ class Visit:
     _cart: Cart | None = None
     _cart_known: bool = False
     _count: int | None = None
+    _customer: Customer | None = None
+    _customer_known: bool = False
 
     @property
     def cart(self) -> Cart | None:
@@ -56,10 +59,17 @@ class Visit:
     @property
     def customer(self) -> Customer | None:
         """The signed-in customer. No query without a session cookie."""
-        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
-            return None
-        user = self.request.user
-        return customers.customer_of(user) if user.is_authenticated else None
+        if not self._customer_known:
+            user = self.request.user if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
+            self._customer = customers.customer_of(user) if user and user.is_authenticated else None
+            self._customer_known = True
+        return self._customer
+
+    @property
+    def customer_name(self) -> str:
+        """What the header calls the signed-in customer; empty for everyone else."""
+        customer = self.customer
+        return str(customer.user.name or _("Your account")) if customer else ""
 
     @property
     def is_anonymous(self) -> bool:
@@ -78,6 +88,20 @@ class Visit:
         """Go on with this cart from now on."""
         self._cart, self._cart_known, self._count = cart, True, None
         self.cart_token = cart.token
+
+    def use_token(self, token: str) -> None:
+        """Go on with the cart of this name; nothing to do when it is the one in use."""
+        if token != self.cart_token:
+            self.cart_token, self._cart, self._cart_known = token, None, False
+        self._count = None
+
+    def count_is(self, units: int) -> None:
+        """What is in the cart was just looked up, so the header need not ask again."""
+        self._count = units
+
+    def forget_count(self) -> None:
+        """The cart was changed."""
+        self._count = None
 
 
 def visit(request: HttpRequest) -> Visit:

@@ -77,6 +77,14 @@ from shopkeeper.interfaces.storefront.pages.goods import (
     Stock,
     Story,
 )
+from shopkeeper.interfaces.storefront.pages.policies import (
+    DeliveryMethod,
+    DeliveryZone,
+    MarketPage,
+    ReturnRule,
+    ReturnsPage,
+    ShippingPage,
+)
 
 __all__ = [
     "AccountFrame",
@@ -97,8 +105,10 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "DeliveryGroup",
+    "DeliveryMethod",
     "DeliveryPage",
     "DeliveryPromise",
+    "DeliveryZone",
     "DetailsPage",
     "ErrorPage",
     "Facet",
@@ -111,6 +121,7 @@ __all__ = [
     "Hero",
     "HomePage",
     "Link",
+    "MarketPage",
     "Meta",
     "NavItem",
     "Option",
@@ -133,9 +144,12 @@ __all__ = [
     "Rating",
     "RatingBar",
     "Recap",
+    "ReturnRule",
+    "ReturnsPage",
     "ReturnsPromise",
     "Review",
     "SearchPage",
+    "ShippingPage",
     "Shop",
     "SignInPage",
     "Spec",

@@ -197,9 +197,10 @@ class ConfirmingPage:
 
 @dataclass(frozen=True, kw_only=True)
 class CartDrawer:
-    """What slides in after something was added."""
+    """What slides in after something was added, or why it was not."""
 
-    line: CartLine
+    line: CartLine | None
     summary: CartSummary
     cart_url: str
     checkout_url: str
+    problem: Problem | None = None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from shopkeeper.interfaces.storefront.pages.goods import ProductCard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,9 @@ class Picture:
     src: str
     jpeg_srcset: str = ""
     avif_srcset: str = ""
+    thumb_src: str = ""
+    thumb_avif: str = ""
+    large_src: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,3 +200,4 @@ class ErrorPage:
     reference: str = ""
     links: tuple[Link, ...] = ()
     retry_after: str = ""
+    suggested: tuple[ProductCard, ...] = ()

@@ -62,6 +62,7 @@ class ProductCard:
     url: str
     picture: Picture
     price: Price
+    second: Picture | None = None
     maker: str = ""
     rating: Rating | None = None
     badges: tuple[Badge, ...] = ()
@@ -73,13 +74,17 @@ class ProductCard:
 
 @dataclass(frozen=True, kw_only=True)
 class FacetValue:
-    """One value of a filter. With a count of 0 it stays in sight but cannot be chosen."""
+    """One value of a filter. With a count of 0 it stays in sight but cannot be chosen.
+
+    ``name`` is set where the values of one group are sent under names of their own, as yes-or-no filters are.
+    """
 
     value: str
     label: str
     count: int
     is_selected: bool = False
     swatch: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,7 +283,7 @@ class CardRow:
 class HomePage:
     """The front page."""
 
-    hero: Hero
+    hero: Hero | None
     rows: tuple[CardRow, ...]
     departments: tuple[Story, ...] = ()
     stories: tuple[Story, ...] = ()

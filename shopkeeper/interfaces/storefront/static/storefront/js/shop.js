@@ -109,7 +109,7 @@ async function swapFrom(element, url, options = {}) {
     const how = element.dataset.history;
     if (!isPost && how) history[how === "push" ? "pushState" : "replaceState"](null, "", answer.url || url);
     shown = here();
-    const dialog = answer.ok && document.getElementById(element.dataset.opens);
+    const dialog = (answer.ok || answer.status === 422) && document.getElementById(element.dataset.opens);
     if (dialog && !dialog.open) { dialog.showModal(); one("[tabindex='-1']", dialog)?.focus(); }
     return true;
   } catch (failure) {
@@ -117,11 +117,17 @@ async function swapFrom(element, url, options = {}) {
   } finally { parts.forEach((part) => part.removeAttribute("aria-busy")); }
 }
 
+/* What was sent has its answer; pressing again means it again. */
+function renewKey(form) {
+  const key = form.elements.idempotency_key;
+  if (key) key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function sendForm(form, submitter) {
   const data = new FormData(form, submitter);
   if (form.method === "post") {
     const body = new URLSearchParams(data);
-    if (await swapFrom(form, form.action, { method: "POST", body })) return;
+    if (await swapFrom(form, form.action, { method: "POST", body })) return renewKey(form);
     if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
     form.submit();
   } else {
