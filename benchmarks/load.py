@@ -25,7 +25,8 @@ counter = 0
 function setup(thread) thread:set("id", math.random(1, 1000000)) end
 function request()
   counter = counter + 1
-  return wrk.format("GET", wrk.path .. (string.find(wrk.path, "?", 1, true) and "&" or "?") .. "n=" .. id .. "." .. counter)
+  local joint = string.find(wrk.path, "?", 1, true) and "&" or "?"
+  return wrk.format("GET", wrk.path .. joint .. "n=" .. id .. "." .. counter)
 end
 """
 

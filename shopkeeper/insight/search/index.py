@@ -98,6 +98,7 @@ class Index:
                 for name, values in facets.items()
             }
             self.postings, self.weights = dict(postings), dict(weights)
+            self._sorted_words = []
             self.swatches = {value: colour for summary in summaries for value, colour in summary.swatches}
             self._changed()
 
@@ -158,6 +159,8 @@ class Index:
         ]
         if weight is not None:
             kept.append((ordinal, weight))
+        if word not in self.postings:
+            self._sorted_words = []
         self.postings[word] = array("i", [number for number, _ in kept])
         self.weights[word] = array("B", [old for _, old in kept])
 
@@ -212,10 +215,10 @@ class Index:
 
     def words_beginning(self, start: str, *, most: int = 200) -> list[str]:
         """Known words that begin with ``start``, from a sorted list made anew when words have been added."""
-        if len(self._sorted_words) != len(self.postings):
-            self._sorted_words = sorted(self.postings)
-        first = bisect_left(self._sorted_words, start)
-        near = self._sorted_words[first : first + most]
+        known = self._sorted_words or sorted(self.postings)
+        self._sorted_words = known
+        first = bisect_left(known, start)
+        near = known[first : first + most]
         return [word for word in near if word.startswith(start)]
 
     def remembered(self, key: tuple[str, str], work_out: Callable[[Sequence[Summary | None]], Numbers]) -> Numbers:

@@ -52,15 +52,13 @@ def _settings() -> Iterator[Finding]:
 
 
 def _database() -> Iterator[Finding]:
-    import sqlite3
+    import os
 
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from shopkeeper.config.environment import SAFE_SQLITE
-
-    if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
-        yield "BAD", f"SQLite {sqlite3.sqlite_version} can corrupt a database in WAL mode. Use 3.51.3 or newer."
+    if os.environ.get("SHOPKEEPER_ALLOW_OLD_SQLITE"):
+        yield "BAD", "SHOPKEEPER_ALLOW_OLD_SQLITE is set: an old SQLite can corrupt the database. Unset it."
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
