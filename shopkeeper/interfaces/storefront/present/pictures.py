@@ -10,7 +10,7 @@ from shopkeeper.interfaces.storefront import pages
 # A card is never wider than this on any screen, at twice the density.
 CARD_WIDTH = 960
 # Shown while a pointer or the keyboard rests on a card; not fetched before.
-SECOND_WIDTH = 640
+SECOND_WIDTH = 480
 NO_PICTURE = "/static/storefront/no-picture.svg"
 
 
