@@ -160,8 +160,17 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-# Files of the apps are served from where they stand; what collectstatic gathered (and compressed) goes before them.
-WHITENOISE_USE_FINDERS = True
+# Named by their content, so browsers keep them for good; compressed once, by `shopkeeper run`.
+_MANIFEST = (STATIC_ROOT / "staticfiles.json").is_file()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _MANIFEST and not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _MANIFEST or DEBUG
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 

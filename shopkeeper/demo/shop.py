@@ -23,6 +23,7 @@ from shopkeeper.foundation.remember import forget_all
 DATA = Path(__file__).parent / "data"
 OPENED = timedelta(days=150)
 REDUCED = timedelta(days=9)
+HOME_ROWS = (("Just in", "new-in"), ("Made in Portugal", "made-in-portugal"))
 
 
 def is_filled() -> bool:
@@ -98,7 +99,9 @@ def _pages() -> None:
             slug=page["slug"], defaults={"title": page["title"], "body_html": page["body_html"]}
         )
     home = told["home"]
-    _block("home", {"hero": _strip(home["hero"]), "strips": [_strip(strip) for strip in home["strips"]]})
+    rows = [{"title": title, "collection": slug} for title, slug in HOME_ROWS]
+    stories = [_strip(strip) for strip in home["strips"]]
+    _block("home", {"hero": _strip(home["hero"]), "rows": rows, "stories": stories})
     _block(
         "shop",
         {
@@ -108,6 +111,16 @@ def _pages() -> None:
         },
     )
     _block("announcement", {"label": "Free delivery from € 60 in the Benelux and Germany", "url": "/shipping/"})
+    _block(
+        "contact",
+        {
+            "intro": "Three people answer here, and each of them has packed a parcel this week.",
+            "email": "hello@lindenrow.example",
+            "phone": "+31 71 555 0142",
+            "hours": "Monday to Saturday, 9.30 to 17.30",
+            "reply_time": "within one working day",
+        },
+    )
     _category_pictures()
 
 

@@ -34,7 +34,7 @@ def serve(host: str, port: int, workers: int = 1) -> int:
 
 
 def prepare_files() -> None:
-    """Collect the static files once for each version, named by their content so that browsers keep them for good."""
+    """Collect, name and compress the static files, once for each version."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -43,9 +43,11 @@ def prepare_files() -> None:
     stamp = Path(settings.STATIC_ROOT) / ".version"
     newest = max(path.stat().st_mtime_ns for path in _sources())
     wanted = f"{__version__} {newest}"
-    if not stamp.is_file() or stamp.read_text() != wanted:
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(wanted)
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(wanted)
 
 
 def _sources() -> list[Path]:
