@@ -70,7 +70,7 @@ def _tax() -> None:
                 region="",
                 tax_class=tax_class,
                 valid_from=date(2025, 1, 1),
-                defaults={"rate": Decimal(rate), "name": f"VAT {Decimal(rate) * 100:.3g} %"},
+                defaults={"rate": Decimal(rate), "name": "VAT"},
             )
 
 
