@@ -1,0 +1,1 @@
+"""From domain values to what pages print: pure functions, no questions to anyone."""

@@ -1,0 +1,1 @@
+"""The storefront's doors: each loads, checks, parses, asks or does one thing, and renders."""
