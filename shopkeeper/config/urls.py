@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopkeeper.foundation.http.urls")),
     path("", include("shopkeeper.interfaces.storefront.urls_buying")),
+    path("", include("shopkeeper.interfaces.backoffice.urls")),
 ]

@@ -66,6 +66,11 @@ def order_for_staff(number: str) -> Order:
     return _one(Q(number=normalise_order_number(number)))
 
 
+def order_by_id(order_id: int) -> Order:
+    """The order an event is about. Raises NotFound. One query."""
+    return _one(Q(pk=order_id))
+
+
 def order_of_checkout(checkout_id: str) -> Order | None:
     return Order.objects.filter(checkout_id=checkout_id).first()
 

@@ -65,7 +65,7 @@ def is_allowed(bucket: str, *, rate: int, per_seconds: int) -> bool:
 
 
 def is_open(bucket: str, *, rate: int, per_seconds: int) -> bool:
-    """Whether a use would be allowed, without counting one: for limits on failures, where only those count. One read."""
+    """Whether a use would be allowed, without counting one: for limits where only failures count. One read."""
     step, span = per_seconds * SECOND_US // rate, per_seconds * SECOND_US
     return _buckets().empty_at(bucket[:200]) + step <= time.time_ns() // 1000 + span
 

@@ -123,15 +123,28 @@ class InvoicePage:
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage:
-    """Sign in by passkey or by a code sent to the address. No password to remember."""
+    """Sign in by a code sent to the address, or by passkey. A password is for those who set one."""
 
     action_url: str
     idempotency_key: str
     email: Field
     errors: tuple[FieldError, ...] = ()
     passkey_url: str = ""
+    password_url: str = ""
     next_url: str = ""
     order_lookup_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordPage:
+    """Address and password."""
+
+    action_url: str
+    idempotency_key: str
+    fields: tuple[Field, ...]
+    code_url: str
+    next_url: str = ""
+    errors: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

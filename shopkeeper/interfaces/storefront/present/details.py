@@ -110,7 +110,7 @@ def delivery_page(showing: Showing, *, problems: Mapping[str, str]) -> DeliveryP
         ),
     )
     typed = showing.checkout.typed
-    asks_phone = chosen is not None and chosen.needs_phone or "phone" in problems
+    asks_phone = (chosen is not None and chosen.needs_phone) or "phone" in problems
     errors = tuple(FieldError(field=name, text=text) for name, text in problems.items())
     return DeliveryPage(
         checkout=frame(showing, "delivery", errors=errors, problems=() if cards else (stuck,)),

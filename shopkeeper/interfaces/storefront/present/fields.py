@@ -115,9 +115,7 @@ def address_fields(
     )
 
 
-def _region(
-    form: AddressForm, typed: Mapping[str, str], prefix: str, kind: str, problems: Mapping[str, str]
-) -> Field:
+def _region(form: AddressForm, typed: Mapping[str, str], prefix: str, kind: str, problems: Mapping[str, str]) -> Field:
     full = f"{prefix}region"
     value = typed.get(full, "")
     known = {key for choice in form.regions for key in choice}

@@ -70,7 +70,9 @@ def refusal(kept: Mapping[str, str]) -> Problem | None:
         "not_started": _("The payment did not start"),
     }
     text = _("%(reason)s Everything you filled in is still here.") % {"reason": kept["message"]}
-    return Problem(code=kept["code"], title=titles.get(kept["code"], _("Your bank did not accept this payment")), text=text)
+    return Problem(
+        code=kept["code"], title=titles.get(kept["code"], _("Your bank did not accept this payment")), text=text
+    )
 
 
 def confirming_page(url: str, *, bank_url: str = "", other_url: str = "", is_slow: bool = False) -> ConfirmingPage:

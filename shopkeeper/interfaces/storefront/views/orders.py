@@ -34,9 +34,7 @@ def thanks(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse
     if order is None:
         return see_other(Showing.path(checkout, "confirming"))
     account_url = "" if who.customer else Showing.path(checkout, "account")
-    made = confirmation(
-        queries.detail(order), order.language, status_url=status_url(order), account_url=account_url
-    )
+    made = confirmation(queries.detail(order), order.language, status_url=status_url(order), account_url=account_url)
     meta = meta_for(request, _("Thank you"), robots="noindex")
     return page(request, "order/confirmation.html", made, meta=meta)
 

@@ -12,6 +12,7 @@ from shopkeeper.commerce.checkout.steps import Step
 from shopkeeper.commerce.inventory.operations import OutOfStock
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
 from shopkeeper.interfaces.storefront.pages import Problem
@@ -86,7 +87,8 @@ def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: Shop
     fields = refused.fields if isinstance(refused, InvalidInput) else {}
     notice = Problem(code=refused.code, title=title, text="" if title == refused.message else refused.message)
     chosen = request.POST.get("method", "")
-    return _payment(request, showing, chosen=chosen, problems=fields, notice=None if fields else notice, status=422)
+    told = None if fields else notice
+    return _payment(request, showing, chosen=chosen, problems=fields, notice=told, status=status_of(refused))
 
 
 def _payment(
@@ -118,7 +120,9 @@ def confirming(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResp
         other_url=Showing.path(checkout, "other-payment"),
         is_slow=waited > SLOW_SECONDS,
     )
-    response = page(request, "checkout/confirming.html", made, meta=meta_for(request, _("One moment"), robots="noindex"))
+    response = page(
+        request, "checkout/confirming.html", made, meta=meta_for(request, _("One moment"), robots="noindex")
+    )
     if not progress.action_url:
         response.headers["Refresh"] = f"{REFRESH_SECONDS}; url={url}"
     return response

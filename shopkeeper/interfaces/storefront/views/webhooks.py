@@ -22,9 +22,7 @@ def payment_webhook(request: HttpRequest, provider: str) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
         return HttpResponse("Too large.", status=413, content_type="text/plain")
     try:
-        operations.receive_webhook(
-            provider_name=provider, headers=request.headers, body=request.body, at=clock.now()
-        )
+        operations.receive_webhook(provider_name=provider, headers=request.headers, body=request.body, at=clock.now())
     except BadSignature as refused:
         return HttpResponse(refused.message, status=400, content_type="text/plain")
     return HttpResponse("Received.", content_type="text/plain")
