@@ -95,11 +95,16 @@ def _letter(subject: str, template: str, language: str, **values: Any) -> Letter
         "language": language,
         "direction": "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr",
     }
-    shelf: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    # The text part is no HTML: what a name holds is not escaped there, and nobody interprets it.
-    text = shelf.overlay(autoescape=False).get_template(f"messaging/{template}.txt").render(**frame, **values)
-    html = shelf.get_template(f"messaging/{template}.html").render(**frame, **values)
+    text = _shelf(is_html=False).get_template(f"messaging/{template}.txt").render(**frame, **values)
+    html = _shelf(is_html=True).get_template(f"messaging/{template}.html").render(**frame, **values)
     return Letter(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+@lru_cache(maxsize=2)
+def _shelf(*, is_html: bool) -> Environment:
+    """The text part is no HTML: what a name holds is not escaped there, and nobody interprets it."""
+    shelf: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return shelf if is_html else shelf.overlay(autoescape=False)
 
 
 def _items(detail: OrderDetail, package: Package | None) -> list[Item]:

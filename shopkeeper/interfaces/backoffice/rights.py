@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from shopkeeper.foundation.accounts import roles
 from shopkeeper.foundation.accounts.models import User
@@ -55,4 +55,6 @@ def is_proved(request: HttpRequest, user: User) -> bool:
 
 
 def see_other(url: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": url})
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 
 from shopkeeper.commerce.checkout import queries
@@ -89,4 +89,6 @@ def remember_checkout(request: HttpRequest, response: HttpResponse, checkout: Ch
 
 def see_other(url: str) -> HttpResponse:
     """Go on with a GET (303), so that a reload sends nothing twice."""
-    return HttpResponse(status=303, headers={"Location": url})
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
