@@ -12,7 +12,7 @@ from shopkeeper.commerce.cart.queries import LineView
 from shopkeeper.commerce.catalogue.pictures import Picture as StoredPicture
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
-from shopkeeper.commerce.customers.addresses import PostalAddress, clean
+from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country
 from shopkeeper.commerce.payments.backends.sandbox import SCRIPTS
 from shopkeeper.commerce.pricing.quote import Quote
 from shopkeeper.foundation.ids import token
@@ -169,12 +169,13 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
         country=typed.get("country", "").upper(),
         postal_code=clean(typed.get("postal_code", "")),
     )
+    to = ", ".join(where.lines()) if is_country(where.country) else where.line1
     option = showing.priced.delivery
     arrives = day_range(option.promise.earliest, option.promise.latest, showing.language) if option else ""
     details = showing.url("details")
     return (
         Recap(label=_("Contact"), lines=(clean(typed.get("email", "")),), change_url=details),
-        Recap(label=_("Deliver to"), lines=(", ".join(where.lines()),), change_url=details),
+        Recap(label=_("Deliver to"), lines=(to,), change_url=details),
         Recap(
             label=_("Arrives"),
             lines=(f"{arrives}, {option.name}" if option else "",),
@@ -190,7 +191,11 @@ def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
         RadioCard(
             value=option.code,
             label=day_range(option.promise.earliest, option.promise.latest, showing.language),
-            detail=f"{option.name} · {option.carrier}" if option.carrier else option.name,
+            detail=" · ".join(
+                part
+                for part in (option.name, option.carrier, _("needs a phone number") if option.needs_phone else "")
+                if part
+            ),
             price=option.amount.display(showing.language) if option.amount else _("Free"),
             is_selected=option == chosen,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from shopkeeper.commerce.customers.addresses import PostalAddress, clean, postal_warning
+from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country, postal_warning
 from shopkeeper.commerce.customers.models import Address
 from shopkeeper.commerce.customers.queries import postal
 from shopkeeper.interfaces.storefront.pages import (
@@ -74,7 +74,7 @@ def details_page(
 def doubts(typed: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     """A postcode that looks unusual: said, never insisted on."""
     country, code = typed.get(f"{prefix}country", "").upper(), clean(typed.get(f"{prefix}postal_code", ""), 40)
-    if not code or len(country) != 2:
+    if not code or not is_country(country):
         return {}
     told = postal_warning(PostalAddress(name="", line1="", country=country, postal_code=code))
     return {f"{prefix}postal_code": told} if told else {}

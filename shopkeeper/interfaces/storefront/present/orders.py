@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def order_page(
         actions.append(Fix(label=_("Cancel the order"), url=f"{base_url}cancel"))
     return OrderPage(
         number=order.number,
-        placed_on=day(order.placed_at.date(), language),
+        placed_on=placed_on(order, language),
         status=standing(detail, language),
         parcels=parcels(detail, language),
         summary=summary(order, detail.lines, language),
@@ -82,11 +83,17 @@ def order_row(order: Order, language: str, *, url: str) -> OrderRow:
     return OrderRow(
         number=order.number,
         url=url,
-        placed_on=day(order.placed_at.date(), language),
+        placed_on=placed_on(order, language),
         status=order_status(order.status),
         total=order.total.display(language),
         item_note=ngettext("%(num)s item", "%(num)s items", count) % {"num": count},
     )
+
+
+def placed_on(order: Order, language: str) -> str:
+    """The day it was placed, on the calendar where it goes."""
+    zone = zone_of(str(order.shipping_address.get("country", "")))
+    return day(order.placed_at.astimezone(ZoneInfo(zone)).date(), language)
 
 
 def order_status(status: str) -> str:

@@ -102,7 +102,9 @@ def test_the_session_is_another_one_after_signing_in() -> None:
     assert client.cookies["session"].value != before
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
     make_shop()
 
@@ -256,7 +258,12 @@ def test_a_forged_passkey_is_refused_like_an_unknown_one() -> None:
     options = client.post("/account/sign-in/passkey/options").json()
     assert options["publicKey"]["userVerification"] == "required"
 
-    for credential in ({}, {"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "MQ"}}, None, "x"):
+    for credential in (
+        {},
+        {"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "MQ"}},
+        None,
+        "x",
+    ):
         answer = client.post("/account/sign-in/passkey", {"credential": credential}, content_type="application/json")
         assert answer.status_code == 422
         assert "Sign in with a code instead" in answer.json()["message"]

@@ -70,7 +70,7 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
                 at=clock.now(),
             )
         except operations.TooLate as refused:
-            refusal = refused.message
+            refusal, order = refused.message, queries.order_by_id(order.pk)
         else:
             return see_other(base_url)
     detail = queries.detail(order)

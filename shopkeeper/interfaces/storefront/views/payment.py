@@ -81,7 +81,7 @@ def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: Shop
     step = next_step(showing)
     if isinstance(refused, (saga.NotReady, OutOfStock)) and showing.priced.cart.blocked:
         return see_other("/cart/")
-    if step != Step.PAYMENT and not isinstance(refused, InvalidInput):
+    if step != Step.PAYMENT:
         return see_other(_place(showing, step))
     title = _("The total has changed") if isinstance(refused, saga.TotalChanged) else refused.message
     fields = refused.fields if isinstance(refused, InvalidInput) else {}
