@@ -79,6 +79,20 @@ class Visit:
         self._cart, self._cart_known, self._count = cart, True, None
         self.cart_token = cart.token
 
+    def use_token(self, token: str) -> None:
+        """Go on with the cart of this name; nothing to do when it is the one in use."""
+        if token != self.cart_token:
+            self.cart_token, self._cart, self._cart_known = token, None, False
+        self._count = None
+
+    def count_is(self, units: int) -> None:
+        """What is in the cart was just looked up, so the header need not ask again."""
+        self._count = units
+
+    def forget_count(self) -> None:
+        """The cart was changed."""
+        self._count = None
+
 
 def visit(request: HttpRequest) -> Visit:
     """The visitor behind ``request``, worked out once."""
