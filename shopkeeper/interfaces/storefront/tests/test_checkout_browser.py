@@ -17,7 +17,7 @@ from shopkeeper.insight.messaging.models import Message
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
-FLAGS = "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run".split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),

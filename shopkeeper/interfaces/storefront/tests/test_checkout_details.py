@@ -220,7 +220,7 @@ def test_an_invoice_address_of_its_own_is_kept(buyer: Buyer) -> None:
 def test_half_an_invoice_address_keeps_nobody_on_the_wrong_page(buyer: Buyer) -> None:
     buyer.go_to_payment()
 
-    answer = buyer.press(billing_name="Ada Ltd")
+    answer = buyer.press(billing_name="Ada Ltd", billing_country="NL")
 
     assert answer.status_code == 422
     assert 'id="f-billing_line1-error">Enter the street' in answer.content.decode()
