@@ -89,6 +89,15 @@ def parse(typed: Mapping[str, str], *, countries: Collection[str]) -> Details:
     return Details(email, shipping, billing, clean(typed.get("note", ""), 1000))
 
 
+def contact_problems(typed: Mapping[str, str], *, countries: Collection[str]) -> dict[str, str]:
+    """What is wrong on the first step, by field. The invoice's own address is filled in where it is paid."""
+    try:
+        parse(typed, countries=countries)
+    except InvalidInput as refused:
+        return {name: text for name, text in refused.fields.items() if not name.startswith("billing_")}
+    return {}
+
+
 def bills_elsewhere(typed: Mapping[str, str]) -> bool:
     """Whether an address of its own was begun for the invoice; emptied again, the delivery address counts."""
     begun = ("billing_name", "billing_company", "billing_line1", "billing_line2", "billing_postal_code", "billing_city")

@@ -51,9 +51,12 @@ def keep_billing(*, checkout: Checkout, typed: Mapping[str, str]) -> None:
         keep_typed(checkout=checkout, typed=billing)
 
 
-def complete_details(*, checkout: Checkout) -> details.Details:
-    """The details, if complete and deliverable within the cart's market. Raises InvalidInput by field."""
-    return details.parse(checkout.typed, countries=pricing.market(checkout.cart.market_code).countries)
+def check_details(*, checkout: Checkout) -> None:
+    """Whether the first step is complete and within the cart's market. Raises InvalidInput by field."""
+    countries = pricing.market(checkout.cart.market_code).countries
+    problems = details.contact_problems(checkout.typed, countries=countries)
+    if problems:
+        raise InvalidInput("Please check these details.", problems)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from shopkeeper.commerce.checkout import details
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
 from shopkeeper.commerce.shipping.queries import DeliveryOption
-from shopkeeper.foundation.errors import InvalidInput
 
 
 class Step(StrEnum):
@@ -25,9 +24,7 @@ def first_unfinished(checkout: Checkout, priced: PricedCart) -> Step:
         return Step.THANKS
     if checkout.status != Checkout.Status.OPEN:
         return Step.CONFIRMING
-    try:
-        details.parse(checkout.typed, countries=priced.cart.market.countries)
-    except InvalidInput:
+    if details.contact_problems(checkout.typed, countries=priced.cart.market.countries):
         return Step.DETAILS
     chosen = next((option for option in priced.options if option.code == checkout.method_code), None)
     return Step.DELIVERY if chosen is None or lacks_phone(checkout, chosen) else Step.PAYMENT

@@ -28,7 +28,7 @@ def make_staff(role: str = "manager") -> User:
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[0]))
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def enter(client: Client, user: User) -> None:

@@ -87,7 +87,6 @@ def test_an_order_shows_what_was_typed_as_text(buyer: Buyer, payload: str) -> No
 
     assert "<script>alert" not in page
     assert not re.search(r"<[^>]+\son(error|load|focus)=", page)
-    assert "49" not in page.partition("<main")[2].partition("</main>")[0].replace("€", "")[:0]
 
 
 def test_a_text_that_is_too_long_is_told_and_kept(buyer: Buyer) -> None:
@@ -216,6 +215,17 @@ def test_an_invoice_address_of_its_own_is_kept(buyer: Buyer) -> None:
 
     order = Order.objects.get()
     assert (order.billing_address["name"], order.shipping_address["name"]) == ("Ada Ltd", "Ada")
+
+
+def test_half_an_invoice_address_keeps_nobody_on_the_wrong_page(buyer: Buyer) -> None:
+    buyer.go_to_payment()
+
+    answer = buyer.press(billing_name="Ada Ltd", billing_country="NL")
+
+    assert answer.status_code == 422
+    assert 'id="f-billing_line1-error">Enter the street' in answer.content.decode()
+    assert buyer.get(buyer.url("payment")).status_code == 200
+    assert buyer.fill_in().headers["Location"] == buyer.url("delivery")
 
 
 def test_an_empty_cart_has_no_checkout() -> None:

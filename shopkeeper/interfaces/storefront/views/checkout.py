@@ -49,7 +49,7 @@ def _save_details(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpR
     if "again" in typed:
         return see_other(f"{Showing.path(checkout, 'details')}#f-country")
     try:
-        operations.complete_details(checkout=checkout)
+        operations.check_details(checkout=checkout)
     except InvalidInput as refused:
         return _details(request, who, checkout, problems=refused.fields, typed=typed)
     return see_other(Showing.path(checkout, "delivery"))
@@ -108,7 +108,9 @@ def autosave(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpRespon
 
 def shown(who: Visit, checkout: Checkout) -> Showing:
     """The checkout with what it costs at this moment. At most five queries."""
-    return Showing(checkout, queries.priced_checkout(checkout, at=clock.now()), who.language)
+    priced = queries.priced_checkout(checkout, at=clock.now())
+    who.count_is(priced.cart.count)
+    return Showing(checkout, priced, who.language)
 
 
 def next_step(showing: Showing) -> Step:
@@ -121,7 +123,7 @@ def _moved_on(who: Visit, checkout: Checkout, *, needs: Step = Step.DETAILS) -> 
         return see_other(Showing.path(checkout, "confirming"))
     if needs == Step.DELIVERY:
         try:
-            operations.complete_details(checkout=checkout)
+            operations.check_details(checkout=checkout)
         except InvalidInput:
             return see_other(Showing.path(checkout, "details"))
     return None
