@@ -7,6 +7,11 @@ from shopkeeper.commerce.customers.models import Address, Customer
 from shopkeeper.foundation.errors import NotFound
 
 
+def customer_of_user(user_id: int) -> Customer | None:
+    """The customer a user is; null for staff and for those who never bought. One query."""
+    return Customer.objects.filter(user_id=user_id).first()
+
+
 def addresses(customer: Customer | None) -> list[Address]:
     """The customer's addresses, the default one first; none for a guest. One query, none for a guest."""
     return list(Address.objects.filter(customer=customer)[:50]) if customer else []

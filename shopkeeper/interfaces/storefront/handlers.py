@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.events.feed import StoredEvent
@@ -22,7 +22,7 @@ def may_follow(request: HttpRequest, topic: str) -> bool:
             return False
     if not request.user.is_authenticated:
         return False
-    customer = Customer.objects.filter(user_id=request.user.pk).first()
+    customer = customers.customer_of_user(request.user.pk)
     return customer is not None and queries.is_order_of(order_id, customer_id=customer.pk)
 
 
