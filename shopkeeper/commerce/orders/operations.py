@@ -161,8 +161,8 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
     moved = Order.objects.filter(pk=order.pk, status=Order.Status.PLACED).update(
         status=Order.Status.CANCELLED, cancelled_at=at
     )
-    order.refresh_from_db()
     if not moved:
+        order.refresh_from_db()
         if order.status == Order.Status.CANCELLED:
             return order
         raise TooLate("This order is already complete.")
@@ -173,6 +173,7 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
     inventory.cancel_confirmed(hold_ids=order.lines.values_list("hold_id", flat=True))
     note(order=order, kind="cancelled", actor=actor, reason=reason, at=at)
     publish(OrderCancelled(order_id=order.pk, number=order.number, reason=reason[:300]))
+    order.status, order.cancelled_at = Order.Status.CANCELLED, at
     return order
 
 
