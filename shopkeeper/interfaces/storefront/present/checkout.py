@@ -12,6 +12,7 @@ from shopkeeper.commerce.cart.queries import LineView
 from shopkeeper.commerce.catalogue.pictures import Picture as StoredPicture
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
+from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country
 from shopkeeper.commerce.payments.backends.sandbox import SCRIPTS
 from shopkeeper.commerce.pricing.quote import Quote
@@ -240,4 +241,7 @@ def test_payments(chosen: str) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, 
 
 
 def terms() -> tuple[Link, ...]:
-    return (Link(label=_("terms of sale"), url="/pages/terms/"), Link(label=_("returns"), url="/returns/"))
+    """What paying agrees to: the terms of sale, where the shop has written some, and the returns policy."""
+    written = any(page.slug == "terms" for page in content.pages())
+    own = (Link(label=_("terms of sale"), url="/pages/terms/"),) if written else ()
+    return (*own, Link(label=_("returns"), url="/returns/"))
