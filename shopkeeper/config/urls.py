@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopkeeper.foundation.http.urls")),
+    path("office/", include("shopkeeper.interfaces.backoffice.urls_office")),
 ]
