@@ -58,3 +58,11 @@ def cancellation_of(order: Order) -> Cancellation:
     if paid.status == Payment.Status.AUTHORISED:
         return Cancellation(stock, Money(paid.amount_minor, paid.currency), is_void=True)
     return Cancellation(stock, Money(paid.captured_minor - paid.refunded_minor, paid.currency), is_void=False)
+
+
+def order_numbers_of(references: set[str]) -> dict[str, str]:
+    """The numbers of the orders that these payment references became. Two queries."""
+    keys = [int(one.removeprefix("checkout:")) for one in references if one.removeprefix("checkout:").isdigit()]
+    ids = dict(Checkout.objects.filter(pk__in=keys).values_list("public_id", "pk"))
+    rows = Order.objects.filter(checkout_id__in=ids).values_list("checkout_id", "number")
+    return {f"checkout:{ids[checkout_id]}": number for checkout_id, number in rows}

@@ -89,9 +89,7 @@ def stock_of(offer_id: int) -> StockRow:
     return _row(*row, shelves=_shelves([offer_id]))
 
 
-def movements_of(
-    offer_id: int, *, location: str = "", before_id: int | None = None, limit: int = 50
-) -> list[Movement]:
+def movements_of(offer_id: int, *, location: str = "", before_id: int | None = None, limit: int = 50) -> list[Movement]:
     """Why the count is what it is, newest first. One query."""
     found = Movement.objects.filter(bucket__kind=Bucket.Kind.UNIT, bucket__resource_id=offer_id)
     if location:

@@ -13,8 +13,6 @@ live.register(
     authorise=lambda request, topic: topic != "thing:13",
     render=lambda topic, event: f"<b>{event.payload['number']}</b>\n<i>{topic}</i>",
 )
-live.register(
-    "own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=lambda *_: None
-)
+live.register("own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=lambda *_: None)
 
 __all__ = ["app"]

@@ -35,9 +35,7 @@ def _own_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _sample_topics() -> Iterator[None]:
     live.register("thing:*", authorise=lambda request, topic: topic != "thing:13", render=draw_thing)
-    live.register(
-        "own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=draw_thing
-    )
+    live.register("own:*", authorise=lambda request, topic: topic == f"own:{request.user.pk}", render=draw_thing)
     yield
     live.unregister("thing:*")
     live.unregister("own:*")
@@ -184,9 +182,7 @@ def test_a_stream_is_refused_with_a_status() -> None:
 
 
 def test_the_bridge_drops_disguised_headers_and_escapes_odd_queries() -> None:
-    cleaned = _clean(
-        {"headers": [(b"sec_fetch_site", b"none"), (b"host", b"a")], "query_string": "q=é&a=%20".encode()}
-    )
+    cleaned = _clean({"headers": [(b"sec_fetch_site", b"none"), (b"host", b"a")], "query_string": "q=é&a=%20".encode()})
 
     assert cleaned["headers"] == [(b"host", b"a")]
     assert cleaned["query_string"] == b"q=%C3%A9&a=%20"

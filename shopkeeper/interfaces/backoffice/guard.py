@@ -58,7 +58,9 @@ def staff_of(request: HttpRequest) -> Staff | None:
 
 def staff(
     right: str = "",
-) -> Callable[[Callable[Concatenate[HttpRequest, Staff, P], R]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Staff, P], R]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+]:
     """Let only staff with ``right`` (any staff without one) into a view, which is told who they are.
 
     Strangers are sent to sign in and come back; customers see nothing here; staff without the right are told so.

@@ -111,5 +111,6 @@ def refused(request: HttpRequest, who: Staff | None, message: str, *, status: in
 _BARE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Not found</title></head>
-<body><main><h1>Not found</h1><p>There is nothing at this address. <a href="/">Go to the shop</a></p></main></body></html>
+<body><main><h1>Not found</h1>
+<p>There is nothing at this address. <a href="/">Go to the shop</a></p></main></body></html>
 """

@@ -138,9 +138,7 @@ def test_several_workers_and_publishers_at_once_keep_the_order(monkeypatch: pyte
                 is_over.wait(0.01)
 
     is_over = threading.Event()
-    threads = start(
-        [lambda n=n: publisher(n * 8) for n in range(3)] + [lambda n=n: worker(f"w{n}") for n in range(3)]
-    )
+    threads = start([lambda n=n: publisher(n * 8) for n in range(3)] + [lambda n=n: worker(f"w{n}") for n in range(3)])
     followed = []
     for _ in range(3):
         publishers_left.acquire(timeout=20)

@@ -47,9 +47,7 @@ def test_personal_data_never_reaches_the_log(kept: Kept) -> None:
     )
     log.warning("moved", shipping_address=SECRETS[5], lines=[{"street": SECRETS[5]}], number=int(SECRETS[0]))
     logging.getLogger("elsewhere").warning("password=%s for %s", "x", SECRETS[3])
-    log.warning(
-        "signed in", password=SECRETS[4], session_token=SECRETS[4], headers={"Authorization": SECRETS[4]}
-    )
+    log.warning("signed in", password=SECRETS[4], session_token=SECRETS[4], headers={"Authorization": SECRETS[4]})
     try:
         raise ValueError(f"bad card {SECRETS[2]} from {SECRETS[3]} at /orders/aB3dE5gH7jK9mN1pQ3sT5vW7/")
     except ValueError:

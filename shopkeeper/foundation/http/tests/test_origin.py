@@ -76,9 +76,7 @@ def test_a_webhook_proves_its_sender_itself(client: Client) -> None:
     assert client.post("/webhook", headers={"Origin": "https://pay.example"}).content == b"taken"
 
 
-def test_on_an_https_shop_a_plain_http_page_of_the_same_host_is_another_site(
-    client: Client, settings
-) -> None:  # type: ignore[no-untyped-def]
+def test_on_an_https_shop_a_plain_http_page_of_the_same_host_is_another_site(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
     settings.HTTPS = True
 
     assert client.post("/protected", headers={"Origin": "http://testserver"}).status_code == 403

@@ -19,9 +19,7 @@ from shopkeeper.foundation.idempotency.operations import Answer, InProgress, Key
 pytestmark = pytest.mark.django_db
 
 
-def ask(
-    key: str = "k", *, fingerprint: str = "f", body: bytes = b"one", scope: str = "s", **options: bool
-) -> Answer:
+def ask(key: str = "k", *, fingerprint: str = "f", body: bytes = b"one", scope: str = "s", **options: bool) -> Answer:
     def action() -> Answer:
         RateBucket.objects.create(name=f"effect {RateBucket.objects.count()}", empty_at_us=0)
         return Answer(status=201, body=body, headers={"Location": "/orders/7"})
@@ -34,11 +32,7 @@ def effects() -> int:
 
 
 def test_the_first_answer_is_given_again() -> None:
-    assert (
-        ask(body=b"one")
-        == ask(body=b"two")
-        == Answer(status=201, body=b"one", headers={"Location": "/orders/7"})
-    )
+    assert ask(body=b"one") == ask(body=b"two") == Answer(status=201, body=b"one", headers={"Location": "/orders/7"})
     assert effects() == 1
 
 
@@ -183,9 +177,7 @@ def test_a_json_answer_is_repeated_byte_for_byte_with_its_headers() -> None:
 
 def test_a_failure_is_not_repeated_and_without_a_key_nothing_is_kept() -> None:
     for _ in range(2):
-        assert (
-            place(RequestFactory().post("/x", {"as": "failure", "idempotency_key": "k"})).status_code == 500
-        )
+        assert place(RequestFactory().post("/x", {"as": "failure", "idempotency_key": "k"})).status_code == 500
         place(RequestFactory().post("/x", {"as": "json"}))
 
     assert len(calls) == 4

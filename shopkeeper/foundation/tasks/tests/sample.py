@@ -20,9 +20,7 @@ def note(what: str) -> None:
 
 def done() -> list[str]:
     """What the tasks noted, in order."""
-    return list(
-        AuditEntry.objects.filter(action="sample.task").order_by("id").values_list("reason", flat=True)
-    )
+    return list(AuditEntry.objects.filter(action="sample.task").order_by("id").values_list("reason", flat=True))
 
 
 @task

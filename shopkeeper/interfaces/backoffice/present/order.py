@@ -150,10 +150,10 @@ def order_page(
         placed=words.when(order.placed_at),
         email=order.email,
         customer_note=order.note,
-        address=(*shipping.lines(), words.country(shipping.country)),
-        address_text="\n".join((*shipping.lines(), words.country(shipping.country))),
+        address=tuple(shipping.lines()),
+        address_text="\n".join(shipping.lines()),
         phone=shipping.phone,
-        billing=() if billing == shipping else (*billing.lines(), words.country(billing.country)),
+        billing=() if billing == shipping else tuple(billing.lines()),
         delivery=order.delivery.get("name", ""),
         market=order.market_code,
         parcels=parcels,
@@ -227,7 +227,9 @@ def _totals(told: OrderDetail) -> list[Step]:
     rows = [("Goods", order.lines_minor), ("Discount", -order.discount_minor), ("Delivery", order.shipping_minor)]
     if not order.prices_include_tax:
         rows.append(("Tax", order.tax_minor))
-    return [Step(label, "", Money(minor, order.currency).display()) for label, minor in rows if minor or label == "Goods"]
+    return [
+        Step(label, "", Money(minor, order.currency).display()) for label, minor in rows if minor or label == "Goods"
+    ]
 
 
 def _steps(told: OrderDetail) -> list[Step]:
