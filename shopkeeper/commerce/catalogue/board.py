@@ -83,7 +83,7 @@ def products_page(
             "picture",
         )[: limit + 1]
     )
-    page = tuple(ProductRow(*row[:5], row[5] or "", *row[6:]) for row in rows[:limit])
+    page = tuple(_row(*row) for row in rows[:limit])
     return ProductList(page, (page[-1].title, page[-1].id) if len(rows) > limit else None)
 
 
@@ -97,11 +97,8 @@ def product(product_id: int) -> Product:
 
 def variants(product_id: int) -> list[VariantRow]:
     """Every variant with its first offer, active or not. Two queries."""
-    offers: dict[int, int] = {}
-    for pk, variant_id in (
-        Offer.objects.filter(variant__product_id=product_id).order_by("-pk").values_list("pk", "variant_id")
-    ):
-        offers[variant_id] = pk
+    rows = Offer.objects.filter(variant__product_id=product_id).order_by("-pk").values_list("variant_id", "pk")
+    offers = dict(rows)
     return [VariantRow(row, offers.get(row.pk)) for row in Variant.objects.filter(product_id=product_id)]
 
 
@@ -122,6 +119,20 @@ def category_names(product_id: int) -> list[str]:
     """Where the product stands, its home first. One query."""
     rows = ProductCategory.objects.filter(product_id=product_id).order_by("position", "pk")
     return list(rows.values_list("category__path", flat=True))
+
+
+def _row(
+    pk: int,
+    title: str,
+    slug: str,
+    status: str,
+    publish_at: datetime | None,
+    brand: str | None,
+    variants: int,
+    sold: int,
+    image_digest: str,
+) -> ProductRow:
+    return ProductRow(pk, title, slug, status, publish_at, brand or "", variants, sold, image_digest)
 
 
 def _in_state(state: str, at: datetime) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -114,7 +115,7 @@ def parts_of(hold_ids: Iterable[int]) -> dict[int, tuple[Part, ...]]:
     return {hold_id: tuple(parts) for hold_id, parts in found.items()}
 
 
-def _low() -> QuerySet[Bucket]:
+def _low() -> QuerySet[Bucket, Any]:
     active = Location.objects.filter(is_active=True).values("slug")
     rows = Bucket.objects.filter(kind=Bucket.Kind.UNIT, slot__in=active).values("resource_id")
     return rows.annotate(free=Sum(F("total") - F("taken"))).filter(free__lte=LOW).values("resource_id").order_by()

@@ -111,7 +111,7 @@ def every_order(wanted: OrderFilter) -> Iterator[BoardOrder]:
 def stage_counts() -> dict[str, int]:
     """How many orders wait at each stage under way. One query over an index."""
     rows = Order.objects.filter(stage__in=UNDER_WAY).values_list("stage").annotate(orders=Count("pk")).order_by()
-    return dict.fromkeys(UNDER_WAY, 0) | dict(rows)
+    return {stage.value: 0 for stage in UNDER_WAY} | dict(rows)
 
 
 def late_count(*, on: date) -> int:
@@ -134,10 +134,10 @@ def takings(start: datetime, end: datetime) -> dict[str, Takings]:
         Order.objects.filter(placed_at__gte=start, placed_at__lt=end)
         .exclude(stage=Order.Stage.CANCELLED)
         .values_list("currency")
-        .annotate(orders=Count("pk"), total=Sum("total_minor"))
+        .annotate(orders=Count("pk"), sum_minor=Sum("total_minor"))
         .order_by("currency")
     )
-    return {code: Takings(code, orders, Money(int(total), code)) for code, orders, total in rows}
+    return {code: Takings(code, orders, Money(int(minor), code)) for code, orders, minor in rows}
 
 
 def countries_served() -> list[str]:
@@ -179,8 +179,10 @@ def _rows(keys: Sequence[int]) -> tuple[BoardOrder, ...]:
 def _lines(keys: Iterable[int]) -> dict[int, list[BoardLine]]:
     found: dict[int, list[BoardLine]] = {}
     rows = OrderLine.objects.filter(order_id__in=list(keys)).order_by("order_id", "position")
-    for order_id, *values in rows.values_list("order_id", "sku", "title", "variant_title", "quantity", "image_digest"):
-        found.setdefault(order_id, []).append(BoardLine(*values))
+    for order_id, sku, title, variant_title, quantity, digest in rows.values_list(
+        "order_id", "sku", "title", "variant_title", "quantity", "image_digest"
+    ):
+        found.setdefault(order_id, []).append(BoardLine(sku, title, variant_title, quantity, digest))
     return found
 
 

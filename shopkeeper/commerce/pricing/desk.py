@@ -59,9 +59,9 @@ def plan_reduction(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Take ``percent`` off the regular price of each offer over ``[starts_at, ends_at)``, rounded down to a whole minor unit.
+    """Take ``percent`` off the regular price of each offer over ``[starts_at, ends_at)``.
 
-    Raises InvalidInput.
+    Rounded down to a whole minor unit, so never less than announced is taken off. Raises InvalidInput.
     """
     if not 1 <= percent <= 90:
         raise InvalidInput("The reduction was not planned.", {"percent": "Write a whole number from 1 to 90."})

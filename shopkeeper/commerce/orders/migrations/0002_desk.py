@@ -65,10 +65,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
-            index=models.Index(fields=['placed_at', 'id'], name='order_placed_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
             index=models.Index(fields=['stage', 'placed_at', 'id'], name='order_stage_idx'),
         ),
         migrations.AddIndex(

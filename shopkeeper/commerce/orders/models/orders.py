@@ -56,7 +56,6 @@ class Order(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("status", "-placed_at"), name="order_status_idx"),
-            models.Index(fields=("placed_at", "id"), name="order_placed_idx"),
             models.Index(fields=("stage", "placed_at", "id"), name="order_stage_idx"),
             models.Index(fields=("country", "placed_at", "id"), name="order_country_idx"),
             models.Index(fields=("stage", "country", "placed_at", "id"), name="order_stage_country_idx"),

@@ -74,8 +74,7 @@ def _sales(label: str, url: str, code: str, now: Takings | None, then: Takings |
         f"{label}, {code}",
         total.display(),
         url,
-        f"{words.plural(now.orders if now else 0, 'order')} · "
-        f"{before.display()} the same days before{_change(total, before)}",
+        f"{words.plural(now.orders if now else 0, 'order')}. A week before: {before.display()}{_change(total, before)}",
     )
 
 
@@ -83,7 +82,7 @@ def _change(now: Money, before: Money) -> str:
     if not before:
         return ""
     percent = (now.minor - before.minor) * 100 // before.minor
-    return f" ({'+' if percent >= 0 else '−'}{abs(percent)} %)"
+    return f" ({'+' if percent >= 0 else '−'}{abs(percent)}\u00a0%)"
 
 
 def behind_tiles(backlog: Backlog | None, low: int | None) -> tuple[Tile, ...]:
@@ -95,7 +94,7 @@ def behind_tiles(backlog: Backlog | None, low: int | None) -> tuple[Tile, ...]:
         lag = backlog.lag_seconds
         tiles.append(
             Tile(
-                "Work in the background",
+                "Background work",
                 f"{lag:.0f} s behind" if lag >= 1 else "Up to date",
                 "/office/system/",
                 f"{dead} given up" if dead else f"{backlog.deliveries + backlog.tasks} waiting",
