@@ -140,6 +140,11 @@ def takings(start: datetime, end: datetime) -> dict[str, Takings]:
     return {code: Takings(code, orders, Money(int(minor), code)) for code, orders, minor in rows}
 
 
+def numbers_of(order_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of these orders by key. One query."""
+    return dict(Order.objects.filter(pk__in=list(order_ids)).values_list("pk", "number"))
+
+
 def countries_served() -> list[str]:
     """Countries that orders went to. One query over an index."""
     return list(Order.objects.exclude(country="").values_list("country", flat=True).distinct().order_by("country"))

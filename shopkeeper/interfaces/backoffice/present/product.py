@@ -190,7 +190,10 @@ def _facts(product: Product, categories: Sequence[str]) -> tuple[tuple[str, str]
         ("Sold", f"{product.sold_count:,}"),
         ("Changed", words.when(product.updated_at)),
     ]
-    found += [(slug.replace("-", " ").capitalize(), str(value)) for slug, value in product.attributes.items()]
+    found += [
+        (slug.replace("-", " ").replace("_", " ").capitalize(), str(value))
+        for slug, value in product.attributes.items()
+    ]
     return tuple((label, value) for label, value in found if value)
 
 

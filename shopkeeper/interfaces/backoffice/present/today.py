@@ -95,9 +95,9 @@ def behind_tiles(backlog: Backlog | None, low: int | None) -> tuple[Tile, ...]:
         tiles.append(
             Tile(
                 "Background work",
-                f"{lag:.0f} s behind" if lag >= 1 else "Up to date",
+                f"{lag:.0f} s",
                 "/office/system/",
-                f"{dead} given up" if dead else f"{backlog.deliveries + backlog.tasks} waiting",
+                f"behind, {dead} given up" if dead else f"behind, {backlog.deliveries + backlog.tasks} waiting",
                 "bad" if dead or lag > 300 else "",
             )
         )
