@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopkeeper.interfaces.storefront.urls")),
     path("", include("shopkeeper.interfaces.storefront.urls_buying")),
     path("", include("shopkeeper.interfaces.backoffice.urls")),
+    path("office/", include("shopkeeper.interfaces.backoffice.urls_office")),
 ]
 
 _errors = "shopkeeper.interfaces.storefront.views.errors"

@@ -1,1 +1,1 @@
-"""The office: pages for staff. Every view names the right it needs; no rules live here."""
+"""The office: where staff run the shop. A door over the same operations as every other; it holds no rules."""
