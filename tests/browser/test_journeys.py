@@ -35,8 +35,10 @@ FOCUS = """() => {
   if (marked !== node) box = marked.getBoundingClientRect();
   const shown = (one) => { const style = getComputedStyle(one);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none"; };
-  const ring = [node, marked, ...marked.querySelectorAll("*")].some(shown)
-    || Boolean(node.parentElement && shown(node.parentElement));
+  let ring = [node, marked, ...marked.querySelectorAll("*")].some(shown);
+  // A card is outlined as a whole when its link has the focus.
+  for (let at = node.parentElement; at && !ring; at = at.parentElement)
+    ring = getComputedStyle(at).outlineStyle !== "none" && parseFloat(getComputedStyle(at).outlineWidth) >= 1;
   const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2);
   const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2);
   const top = document.elementFromPoint(x, y);
