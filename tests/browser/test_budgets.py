@@ -32,7 +32,7 @@ PAGES = {
     "/contact/": (15 * KB, 250 * KB),
 }
 CRAWLED_MOST = 60
-# Reading these moves something by nature: the office's own trail, sessions and counters of the browser tests themselves.
+# What looking must leave exactly as it was.
 LOOKED_AT = (
     "catalogue_product",
     "inventory_bucket",
@@ -168,9 +168,7 @@ def test_a_first_view_is_light_quiet_and_still(chromium: Any, shop: Shop, name: 
     urls: dict[str, str] = {}
     bytes_of: dict[str, float] = {}
     session.on("Network.requestWillBeSent", lambda told: urls.update({told["requestId"]: told["request"]["url"]}))
-    session.on(
-        "Network.loadingFinished", lambda told: bytes_of.update({told["requestId"]: told["encodedDataLength"]})
-    )
+    session.on("Network.loadingFinished", lambda told: bytes_of.update({told["requestId"]: told["encodedDataLength"]}))
     said: list[str] = []
     page.on("console", lambda told: said.append(told.text) if told.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
