@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import nh3
 import pytest
-from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponseBase
@@ -27,7 +26,7 @@ from shopkeeper.commerce.catalogue.makers import make_category
 from shopkeeper.commerce.catalogue.models import Brand, Category, Product
 from shopkeeper.commerce.checkout.makers import DETAILS, make_offer, make_shop
 from shopkeeper.commerce.checkout.models import Checkout
-from shopkeeper.commerce.content.models import ContactMessage, Page
+from shopkeeper.commerce.content.models import Page
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.customers.models import Address, Customer
@@ -692,6 +691,7 @@ def test_every_page_that_depends_on_the_visitor_is_private(victim: Victim) -> No
         said = answer.headers.get("Cache-Control", "")
         about_somebody = any(one in body(answer) for one in ("Vincenza", "cart-count"))
         is_page = answer.headers.get("Content-Type", "").startswith("text/html") and url not in open_to_all
+        is_page = is_page and bool(body(answer))
         if (is_page or about_somebody or answer.cookies) and "private" not in said and "no-store" not in said:
             wrong.append((url, answer.status_code, said))
         if about_somebody and ("public" in said or "s-maxage" in said):
@@ -828,7 +828,7 @@ def test_no_query_breaks_any_address(victim: Victim, query: str) -> None:
         "/pay/sandbox/%00",
         "/webhooks/payments/" + "a" * 5000,
         "/media/../../etc/passwd",
-        "//evil.example/",
+        "/%2fevil.example",
         "/%2e%2e/%2e%2e/etc/passwd",
         "/static/../secret.key",
         "/static/%2e%2e/secret.key",
@@ -911,5 +911,3 @@ def test_no_text_in_any_field_breaks_a_form(victim: Victim, text: str) -> None:
 
     assert not wrong
     assert not Customer.objects.filter(user__email="").exists()
-    assert ContactMessage.objects.count() >= 0
-    assert settings.SECRET_KEY
