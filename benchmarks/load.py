@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -29,6 +29,14 @@ function request()
   return wrk.format("GET", wrk.path .. joint .. "n=" .. id .. "." .. counter)
 end
 """
+_POST = """
+counter = 0
+function setup(thread) thread:set("id", math.random(1, 1000000)) end
+function request()
+  counter = counter + 1
+  return wrk.format("POST", wrk.path, nil, "%s&idempotency_key=w" .. id .. "." .. counter)
+end
+"""
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,29 @@ class Load:
     p95_ms: float
 
 
-def wrk(port: int, path: str, *, seconds: int, connections: int = 16, vary: bool = False) -> Load:
-    """Ask for one page as fast as it comes. ``vary`` makes every address new, so that nothing is cached."""
+def wrk(
+    port: int,
+    path: str,
+    *,
+    seconds: int,
+    connections: int = 16,
+    vary: bool = False,
+    form: Mapping[str, str] | None = None,
+) -> Load:
+    """Ask for one page as fast as it comes. ``vary`` makes every address new, so that nothing is cached; a ``form`` is
+    sent each time with an idempotency key of its own and without cookies: every time a new visitor.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write((_VARY if vary else "") + _REPORT)
+        beginning = _POST % urlencode(form) if form else _VARY if vary else ""
+        script.write(beginning + _REPORT)
         script.flush()
-        command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script.name]
-        command += ["-H", "Accept-Encoding: br, gzip", f"http://127.0.0.1:{port}{path}"]
+        command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", script.name]
+        headers = {"Accept-Encoding": "br, gzip", "Origin": f"http://127.0.0.1:{port}"}
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        for name, value in headers.items():
+            command += ["-H", f"{name}: {value}"]
+        command.append(f"http://127.0.0.1:{port}{path}")
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", out)
     if found is None:

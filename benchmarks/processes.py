@@ -29,7 +29,8 @@ def server(environment: dict[str, str], *, workers: int) -> Iterator[tuple[int, 
     command += ["--workers-kill-timeout", "10", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
     process = subprocess.Popen(
         [*command, "shopkeeper.config.edge:app"],
-        env={**os.environ, **environment, "SHOPKEEPER_PUBLIC_URL": f"http://127.0.0.1:{port}"},
+        env={**environment, "SHOPKEEPER_PUBLIC_URL": f"http://127.0.0.1:{port}"},
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -37,7 +38,10 @@ def server(environment: dict[str, str], *, workers: int) -> Iterator[tuple[int, 
         yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _wait(port: int) -> None:
@@ -77,7 +81,14 @@ def memory_mb(pids: list[int]) -> float:
     return found / 1024
 
 
-def database_pids() -> list[int]:
-    """PostgreSQL's processes on this machine; empty when there are none."""
+def database_pids(name: str) -> list[int]:
+    """PostgreSQL's processes that serve the database ``name`` on this machine."""
     found = subprocess.run(["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
+    return [pid for pid in map(int, found.stdout.split()) if f" {name} " in _title(pid)]
+
+
+def _title(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except FileNotFoundError:
+        return ""

@@ -24,6 +24,8 @@ from shopkeeper.config.wsgi import application
 # isort: split
 # Making the application has set Django up; what follows needs that.
 from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
 
 from shopkeeper.config.streams import serve_stream
 from shopkeeper.foundation.http import metrics
@@ -58,6 +60,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     broadcaster = Broadcaster(hub, asyncio.get_running_loop())
     worker = Worker() if settings.EMBEDDED_WORKER else None
     broadcaster.start()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     if worker:
         worker.start()
     metrics.serve(settings.METRICS_PORT)
@@ -69,6 +72,18 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     if worker and not await asyncio.to_thread(worker.stop, timeout_seconds=6.0):
         log.warning("worker_still_busy", consequence="its lease lapses and the work is done again")
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _warm_up() -> None:
+    """What the first visitors would wait for is made while nobody is there yet. Those who come meanwhile wait for it;
+    what fails here is made, or fails, again at their first question.
+    """
+    for path in settings.WARM_UP:
+        try:
+            import_string(path)()
+        except Exception as error:
+            log.warning("not_warmed_up", what=path, reason=str(error)[:200])
+    connections.close_all()
 
 
 def _end_streams_when_told_to_stop() -> None:

@@ -201,3 +201,6 @@ SEARCH_REFRESH_SECONDS = 0.5
 
 # Refusals that no view has answered become a page of the shop.
 REFUSAL_PAGE = "shopkeeper.interfaces.storefront.views.errors.refusal_page"
+
+# Called in turn, in the background, when a server process starts: what its first visitors would wait for.
+WARM_UP = ["shopkeeper.commerce.shipping.queries.warm_up", "shopkeeper.insight.search.queries.warm_up"]

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from shopkeeper.commerce.cart import queries
 from shopkeeper.commerce.cart.events import CartMerged
 from shopkeeper.commerce.cart.models import MAX_LINES, MAX_QUANTITY, Cart, CartLine
-from shopkeeper.commerce.catalogue.models import Offer
+from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
@@ -43,9 +44,12 @@ def add(*, cart: Cart, offer_id: int, quantity: int, market: Market, at: datetim
     """Put ``quantity`` more of an offer into the cart. Raises BadQuantity, NotFound (not sold in this market)."""
     _check(quantity)
     price = _price(offer_id, market, at)
-    line = CartLine.objects.filter(cart=cart, offer_id=offer_id).first()
-    if line is None:
+    standing = queries.line_numbers(cart)
+    if offer_id not in standing:
+        if len(standing) >= MAX_LINES:
+            raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
         return _insert(cart, offer_id, quantity, price, market)
+    line = CartLine.objects.get(pk=standing[offer_id])
     _check(line.quantity + quantity)
     line.quantity += quantity
     line.seen_minor, line.seen_currency = price, market.currency
@@ -55,8 +59,6 @@ def add(*, cart: Cart, offer_id: int, quantity: int, market: Market, at: datetim
 
 
 def _insert(cart: Cart, offer_id: int, quantity: int, price: int, market: Market) -> CartLine:
-    if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
-        raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
     try:
         with transaction.atomic():
             line = CartLine.objects.create(
@@ -158,13 +160,8 @@ def _pour(source: Cart, target: Cart) -> None:
 
 
 def _price(offer_id: int, market: Market, at: datetime) -> int:
-    sold = (
-        Offer.objects.filter(pk=offer_id, is_active=True, variant__is_active=True)
-        .select_related("variant__product")
-        .first()
-    )
     price = pricing.prices_in_force([offer_id], market=market, at=at).get(offer_id)
-    if sold is None or price is None or not sold.variant.product.is_live(at):
+    if price is None or not catalogue.is_sold(offer_id, at=at):
         raise NotFound("This item is not sold here (any more).")
     return price.amount_minor
 

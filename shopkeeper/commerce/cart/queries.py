@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from django.db.models import Sum
+from django.db.models import CharField
 
 from shopkeeper.commerce.cart.models import Cart, CartLine
 from shopkeeper.commerce.cart.problems import Problem, line_problems
 from shopkeeper.commerce.catalogue import queries as catalogue
+from shopkeeper.commerce.catalogue.models import Offer, Product, Variant
 from shopkeeper.commerce.catalogue.pictures import Picture, true_to
 from shopkeeper.commerce.inventory import queries as inventory
 from shopkeeper.commerce.pricing import queries as pricing
@@ -18,6 +20,7 @@ from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import QuoteLine
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
 
 
 @dataclass(frozen=True)
@@ -103,30 +106,90 @@ class CartView:
 
 def open_cart(token: str) -> Cart | None:
     """The open cart of a browser; null for an unknown token. One query."""
-    return Cart.objects.filter(token=token, status=Cart.Status.OPEN).first() if token else None
+    found = _open_cart(token=token) if token else ()
+    return instance(Cart, found[0]) if found else None
+
+
+@prepared
+def _open_cart(slots: Slots) -> Rows:
+    found = Cart.objects.filter(token=slots.one("token", CharField()), status=Cart.Status.OPEN)
+    return found.values_list(*columns(Cart))
 
 
 def item_count(token: str) -> int:
     """How many units are in the open cart of a browser. One query."""
-    lines = CartLine.objects.filter(cart__token=token, cart__status=Cart.Status.OPEN)
-    return int(lines.aggregate(units=Sum("quantity"))["units"] or 0)
+    return sum(quantity for (quantity,) in _quantities(token=token))
+
+
+@prepared
+def _quantities(slots: Slots) -> Rows:
+    lines = CartLine.objects.filter(cart__token=slots.one("token", CharField()), cart__status=Cart.Status.OPEN)
+    return lines.order_by().values_list("quantity")
+
+
+def line_numbers(cart: Cart) -> dict[int, int]:
+    """The offers in the cart, each with the number of its line. One query."""
+    return dict(_line_numbers(cart_id=cart.pk))
+
+
+@prepared
+def _line_numbers(slots: Slots) -> Rows:
+    return CartLine.objects.filter(cart_id=slots.one("cart_id")).order_by().values_list("offer_id", "pk")
 
 
 def view(cart: Cart | None, *, market: Market, language: str, at: datetime) -> CartView:
     """The cart as it stands at ``at``. At most six queries, however many lines."""
     if cart is None:
         return CartView(None, market, ())
-    lines = list(
-        CartLine.objects.filter(cart=cart).select_related("offer__variant__product__product_type").order_by("pk")
-    )
+    lines = _lines(cart)
     if not lines:
         return CartView(cart.pk, market, ())
     offer_ids = [line.offer_id for line in lines]
     prices = pricing.prices_in_force(offer_ids, market=market, at=at)
     free = _free(cart, lines)
-    shown = catalogue.pictures({line.offer.variant.product_id for line in lines})
+    shown = catalogue.pictures({line.product.pk for line in lines})
     views = (_line(line, market, prices, free, shown, language, at) for line in lines)
     return CartView(cart.pk, market, tuple(views))
+
+
+# What a cart asks of the goods in it.
+_LINE = ("offer_id", "quantity", "seen_minor", "seen_currency")
+_OFFER = columns(Offer, "id", "is_active", "handling_days", "seller_id")
+_VARIANT = columns(Variant, "id", "is_active", "sku", "options", "weight_grams")
+_PRODUCT = columns(Product, "id", "slug", "title", "translations", "tax_class", "status", "publish_at")
+
+
+@dataclass(frozen=True)
+class _Line:
+    offer_id: int
+    quantity: int
+    seen: Money
+    offer: Offer
+    variant: Variant
+    product: Product
+    product_type: str
+
+
+@prepared
+def _rows(slots: Slots) -> Rows:
+    lines = CartLine.objects.filter(cart_id=slots.one("cart_id")).order_by("pk")
+    offer = (f"offer__{name}" for name in _OFFER)
+    variant = (f"offer__variant__{name}" for name in _VARIANT)
+    product = (f"offer__variant__product__{name}" for name in _PRODUCT)
+    return lines.values_list(*_LINE, *offer, *variant, *product, "offer__variant__product__product_type__slug")
+
+
+def _lines(cart: Cart) -> list[_Line]:
+    """The lines in the order they were put in. One query."""
+    made = []
+    for row in _rows(cart_id=cart.pk):
+        values = iter(row)
+        offer_id, quantity, minor, currency = islice(values, len(_LINE))
+        offer = instance(Offer, tuple(islice(values, len(_OFFER))), _OFFER)
+        variant = instance(Variant, tuple(islice(values, len(_VARIANT))), _VARIANT)
+        product = instance(Product, tuple(islice(values, len(_PRODUCT))), _PRODUCT)
+        made.append(_Line(offer_id, quantity, Money(minor, currency), offer, variant, product, row[-1] or ""))
+    return made
 
 
 def hold_reference(cart_id: int) -> str:
@@ -134,7 +197,7 @@ def hold_reference(cart_id: int) -> str:
     return f"cart:{cart_id}"
 
 
-def _free(cart: Cart, lines: Sequence[CartLine]) -> dict[int, int]:
+def _free(cart: Cart, lines: Sequence[_Line]) -> dict[int, int]:
     """What each line can have: what is free, and what this very cart has set aside already."""
     free = inventory.available([line.offer_id for line in lines])
     if all(free[line.offer_id] >= line.quantity for line in lines):
@@ -144,7 +207,7 @@ def _free(cart: Cart, lines: Sequence[CartLine]) -> dict[int, int]:
 
 
 def _line(
-    line: CartLine,
+    line: _Line,
     market: Market,
     prices: dict[int, EffectivePrice],
     free: dict[int, int],
@@ -152,10 +215,9 @@ def _line(
     language: str,
     at: datetime,
 ) -> LineView:
-    offer, variant, product = line.offer, line.offer.variant, line.offer.variant.product
+    offer, variant, product = line.offer, line.variant, line.product
     sold = offer.is_active and variant.is_active and product.is_live(at)
     price = prices.get(offer.pk) if sold else None
-    seen = Money(line.seen_minor, line.seen_currency)
     return LineView(
         offer_id=offer.pk,
         product_id=product.pk,
@@ -165,11 +227,11 @@ def _line(
         options=variant.options,
         sku=variant.sku,
         quantity=line.quantity,
-        seen=seen,
+        seen=line.seen,
         price=price,
         available=free[offer.pk] if sold else 0,
         tax_class=product.tax_class,
-        product_type=product.product_type.slug if product.product_type else "",
+        product_type=line.product_type,
         weight_grams=variant.weight_grams,
         handling_days=offer.handling_days,
         seller_id=offer.seller_id,
@@ -178,7 +240,7 @@ def _line(
             offer_id=offer.pk,
             title=product.text("title", language),
             quantity=line.quantity,
-            seen=seen,
+            seen=line.seen,
             now=Money(price.amount_minor, market.currency) if price else None,
             available=free[offer.pk] if sold else 0,
         ),

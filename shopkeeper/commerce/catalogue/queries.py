@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import CharField, DateTimeField, Exists, Expression, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from shopkeeper.commerce.catalogue.models import (
     AttributeDefinition,
+    Brand,
     Category,
     Collection,
     Offer,
@@ -24,6 +25,7 @@ from shopkeeper.commerce.catalogue.models import (
 )
 from shopkeeper.commerce.catalogue.pictures import Picture
 from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
 from shopkeeper.foundation.remember import remembered
 
 
@@ -77,39 +79,76 @@ _SELLABLE: tuple[str, ...] = (
 )
 
 
-def live(at: datetime) -> Q:
+def live(at: datetime | Expression) -> Q:
     """The condition that a product is seen by shoppers at ``at``."""
     return Q(status=Product.Status.LIVE) & (Q(publish_at=None) | Q(publish_at__lte=at))
 
 
 def product(slug: str, *, at: datetime) -> ShownProduct:
     """The live product with ``slug``: brand, type and home category loaded. Raises NotFound. One query."""
+    for row in _product(slug=slug, at=at):
+        found = instance(Product, row[: _WIDTHS[0]])
+        found.brand = instance(Brand, row[_WIDTHS[0] : _WIDTHS[1]]) if found.brand_id else None
+        found.product_type = instance(ProductType, row[_WIDTHS[1] : -1]) if found.product_type_id else None
+        return ShownProduct(found, row[-1])
+    raise NotFound("We cannot find this product. It may have been renamed or is no longer sold.")
+
+
+_WIDTHS = (len(columns(Product)), len(columns(Product)) + len(columns(Brand)))
+
+
+@prepared
+def _product(slots: Slots) -> Rows:
     home = ProductCategory.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
-    found = (
-        Product.objects.filter(live(at), slug=slug)
-        .select_related("brand", "product_type")
+    return (
+        Product.objects.filter(live(slots.one("at", DateTimeField())), slug=slots.one("slug", CharField()))
         .annotate(home_category=Coalesce(Subquery(home.values("category__path")[:1]), Value("")))
-        .first()
+        .values_list(
+            *columns(Product),
+            *(f"brand__{name}" for name in columns(Brand)),
+            *(f"product_type__{name}" for name in columns(ProductType)),
+            "home_category",
+        )
     )
-    if found is None:
-        raise NotFound("We cannot find this product. It may have been renamed or is no longer sold.")
-    return ShownProduct(found, found.home_category)
 
 
 def sellable_variants(product_id: int) -> list[SellableVariant]:
     """Every variant of a product that has an active offer, in the product's order. One query."""
+    return [SellableVariant(*row) for row in _sellable(product_id=product_id)]
+
+
+@prepared
+def _sellable(slots: Slots) -> Rows:
+    product_id = slots.one("product_id")
     rows = Offer.objects.filter(variant__product_id=product_id, is_active=True, variant__is_active=True)
-    ordered = rows.order_by("variant__position", "variant_id", "pk")
-    return [SellableVariant(*row) for row in ordered.values_list(*_SELLABLE)]
+    return rows.order_by("variant__position", "variant_id", "pk").values_list(*_SELLABLE)
 
 
 def sold_under(sku: str) -> SoldUnder:
     """The first active offer of the variant with ``sku``. Raises NotFound. One query."""
-    rows = Offer.objects.filter(variant__sku=sku[:100], is_active=True, variant__is_active=True).order_by("pk")
-    found = rows.values_list("pk", "variant__product__slug", "variant__options").first()
-    if found is None:
+    found = _sold_under(sku=sku[:100])
+    if not found:
         raise NotFound("This item is not sold here (any more).")
-    return SoldUnder(*found)
+    return SoldUnder(*found[0])
+
+
+@prepared
+def _sold_under(slots: Slots) -> Rows:
+    sku = slots.one("sku", CharField())
+    rows = Offer.objects.filter(variant__sku=sku, is_active=True, variant__is_active=True).order_by("pk")
+    return rows.values_list("pk", "variant__product__slug", "variant__options")[:1]
+
+
+def is_sold(offer_id: int, *, at: datetime) -> bool:
+    """Whether an offer, its variant and its product are for sale at ``at``. One query."""
+    return bool(_is_sold(offer_id=offer_id, at=at))
+
+
+@prepared
+def _is_sold(slots: Slots) -> Rows:
+    product = Product.objects.filter(live(slots.one("at", DateTimeField())), pk=OuterRef("variant__product_id"))
+    rows = Offer.objects.filter(Exists(product), pk=slots.one("offer_id"), is_active=True, variant__is_active=True)
+    return rows.values_list("pk")
 
 
 def addresses_of_live_products(*, at: datetime) -> list[tuple[str, datetime]]:
@@ -125,10 +164,16 @@ def variant(variant_id: int) -> Variant:
 def pictures(product_ids: Iterable[int]) -> dict[int, list[Picture]]:
     """The pictures of each product in their order. One query."""
     found: dict[int, list[Picture]] = {}
-    rows = ProductMedia.objects.filter(product_id__in=list(product_ids)).order_by("position", "pk")
-    for row in rows.values_list("product_id", "asset__digest", "alt", "asset__width", "asset__height", "options"):
-        found.setdefault(row[0], []).append(Picture(*row[1:5], tuple(sorted(row[5].items()))))
+    for product_id, digest, alt, width, height, options in _pictures(product_ids=product_ids):
+        picture = Picture(digest, alt, width, height, tuple(sorted(options.items())))
+        found.setdefault(product_id, []).append(picture)
     return found
+
+
+@prepared
+def _pictures(slots: Slots) -> Rows:
+    rows = ProductMedia.objects.filter(slots.among("product_id", "product_ids")).order_by("position", "pk")
+    return rows.values_list("product_id", "asset__digest", "alt", "asset__width", "asset__height", "options")
 
 
 @remembered(seconds=5)

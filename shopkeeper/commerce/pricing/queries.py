@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import CharField, Expression, Min, Q
 
 from shopkeeper.commerce.pricing.models import Market, Price, PriceHistory, TaxRate
 from shopkeeper.commerce.pricing.quote import TaxRule
 from shopkeeper.commerce.pricing.resolve import EffectivePrice, HistoryRow, PriceRow, in_force, reference_price
 from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.prepared import Rows, Slots, prepared
 from shopkeeper.foundation.remember import remembered
 
 
@@ -53,13 +54,18 @@ def prices_in_force(offer_ids: Iterable[int], *, market: Market, at: datetime) -
 
     One query, and a second one when any of them is reduced (for the 30-day reference price).
     """
-    ids = list(offer_ids)
     rows: dict[int, list[PriceRow]] = {}
-    found = Price.objects.filter(offer_id__in=ids, currency=market.currency).filter(_of_market(market))
-    for values in found.values_list("offer_id", "market_id", "amount_minor", "starts_at", "ends_at"):
+    for values in _prices(ids=offer_ids, currency=market.currency, market_id=market.pk):
         rows.setdefault(values[0], []).append(PriceRow(*values))
     prices = {offer_id: price for offer_id in rows if (price := in_force(rows[offer_id], at))}
     return _with_references(prices, market)
+
+
+@prepared
+def _prices(slots: Slots) -> Rows:
+    found = Price.objects.filter(slots.among("offer_id", "ids"), currency=slots.one("currency", CharField()))
+    own = found.filter(_of_market(slots.one("market_id")))
+    return own.values_list("offer_id", "market_id", "amount_minor", "starts_at", "ends_at")
 
 
 def _with_references(prices: dict[int, EffectivePrice], market: Market) -> dict[int, EffectivePrice]:
@@ -92,7 +98,7 @@ def next_change_after(at: datetime) -> datetime | None:
     return min((time for time in times.values() if time), default=None)
 
 
-def _of_market(market: Market) -> Q:
+def _of_market(market: Market | Expression) -> Q:
     return Q(market=None) | Q(market=market)
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import DateTimeField
+
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import CollectionItem, Offer, Product, ProductCategory
 from shopkeeper.commerce.catalogue.pictures import Picture
 from shopkeeper.commerce.inventory import queries as inventory
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
+from shopkeeper.foundation.prepared import Rows, Slots, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,29 @@ class _Row:
     options: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    type_id: int | None
+    attributes: dict[str, Any]
+    options: list[Any]
+    translations: dict[str, dict[str, str]]
+    sold_count: int
+    created_at: datetime
+    brand: str | None
+    brand_slug: str | None
+
+
+@prepared
+def _products(slots: Slots) -> Rows:
+    found = Product.objects.filter(catalogue.live(slots.one("at", DateTimeField())), slots.among("pk", "ids"))
+    names = ("pk", "slug", "title", "summary", "product_type_id", "attributes", "options", "translations")
+    return found.order_by("pk").values_list(*names, "sold_count", "created_at", "brand__name", "brand__slug")
+
+
 def live_product_ids(at: datetime) -> list[int]:
     """Every product shoppers may see. One query."""
     return list(Product.objects.filter(catalogue.live(at)).order_by("pk").values_list("pk", flat=True))
@@ -76,7 +102,7 @@ def summaries(product_ids: Iterable[int], *, at: datetime) -> list[Summary]:
     """Summaries of those products that are live and sold somewhere. A constant number of queries (6 and one or two for
     each market), however many products; ask for a thousand or two at a time."""
     ids = list(product_ids)
-    products = Product.objects.filter(catalogue.live(at), pk__in=ids).select_related("brand").order_by("pk")
+    products = [_Shown(*row) for row in _products(ids=ids, at=at)]
     offers = _offers(ids)
     flat = [row.offer_id for rows in offers.values() for row in rows]
     free = inventory.available(flat)
@@ -93,12 +119,16 @@ def summaries(product_ids: Iterable[int], *, at: datetime) -> list[Summary]:
 
 def _offers(product_ids: Sequence[int]) -> dict[int, list[_Row]]:
     found: dict[int, list[_Row]] = defaultdict(list)
-    rows = Offer.objects.filter(variant__product_id__in=product_ids, is_active=True, variant__is_active=True)
-    for values in rows.order_by("variant__position", "variant_id").values_list(
-        "pk", "variant__product_id", "variant__sku", "variant__options"
-    ):
+    for values in _sold(ids=product_ids):
         found[values[1]].append(_Row(*values))
     return found
+
+
+@prepared
+def _sold(slots: Slots) -> Rows:
+    rows = Offer.objects.filter(slots.among("variant__product_id", "ids"), is_active=True, variant__is_active=True)
+    ordered = rows.order_by("variant__position", "variant_id")
+    return ordered.values_list("pk", "variant__product_id", "variant__sku", "variant__options")
 
 
 def _categories(product_ids: Sequence[int]) -> dict[int, frozenset[int]]:
@@ -123,7 +153,7 @@ def _memberships(product_ids: Sequence[int]) -> dict[int, frozenset[int]]:
 
 
 def _summary(
-    product: Product,
+    product: _Shown,
     rows: Sequence[_Row],
     free: dict[int, int],
     prices: dict[str, dict[int, EffectivePrice]],
@@ -137,10 +167,10 @@ def _summary(
         product_id=product.pk,
         slug=product.slug,
         title=product.title,
-        brand=product.brand.name if product.brand else "",
-        brand_slug=product.brand.slug if product.brand else "",
+        brand=product.brand or "",
+        brand_slug=product.brand_slug or "",
         summary=product.summary,
-        type_id=product.product_type_id,
+        type_id=product.type_id,
         attributes=product.attributes,
         options=tuple(dict.fromkeys(pair for row in stocked for pair in row.options.items())),
         swatches=_swatches(product),
@@ -165,7 +195,7 @@ def _range(rows: Sequence[_Row], known: dict[int, EffectivePrice]) -> PriceRange
     return PriceRange(lowest.amount_minor, highest, lowest.reference_minor or 0, lowest.reduction_percent)
 
 
-def _swatches(product: Product) -> tuple[tuple[str, str], ...]:
+def _swatches(product: _Shown) -> tuple[tuple[str, str], ...]:
     for option in product.options:
         swatches = [(value["value"], value["swatch"]) for value in option["values"] if value.get("swatch")]
         if swatches:

@@ -8,7 +8,8 @@ from datetime import datetime
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
-from shopkeeper.commerce.shipping.promise import Promise, Transit, promise
+from shopkeeper.commerce.shipping.promise import Promise, Transit, is_working_day, promise
+from shopkeeper.foundation import clock
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
 
@@ -73,6 +74,14 @@ def delivery_options(
         if (option := _option(method, destination, goods, weight_grams, handling_days, at))
     ]
     return sorted(options, key=lambda option: (option.amount.minor, option.promise.latest))
+
+
+def warm_up() -> None:
+    """Load the calendars of public holidays of every country goods come from or go to: a second, the first time."""
+    today = clock.now().date()
+    for zone, methods in zones():
+        for country in {*zone.countries, *(method.origin_country for method in methods)}:
+            is_working_day(today, country)
 
 
 def _zone(country: str) -> ShippingZone | None:

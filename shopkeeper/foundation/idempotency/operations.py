@@ -88,7 +88,6 @@ def prune_keys(*, before: datetime) -> int:
     return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]
 
 
-@transaction.atomic
 def _claim(scope: str, key: str, fingerprint: str, at: datetime) -> IdempotencyKey:
     fresh = IdempotencyKey(scope=scope, key=key, fingerprint=fingerprint, claimed_at=at, created_at=at)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import AttributeDefinition, Category
 from shopkeeper.commerce.catalogue.option_names import address_name
+from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.foundation.remember import remembered
 from shopkeeper.foundation.text import plain
@@ -81,6 +82,13 @@ def suggest(typed: str, *, market_code: str, limit: int = 6) -> Suggestions:
 def swatches() -> dict[str, str]:
     """The colour shown for an option value (``Oat`` to ``#e6dcc8``), for the whole shop."""
     return shop_index.current().swatches
+
+
+def warm_up() -> None:
+    """Build the index, and put it in its usual order for every market."""
+    index = shop_index.current()
+    for market in pricing.markets():
+        listing.browse(index, Browse(market.code), _filterables())
 
 
 def _filterables() -> tuple[Filterable, ...]:

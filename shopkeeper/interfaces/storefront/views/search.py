@@ -11,6 +11,7 @@ from shopkeeper.foundation.http.caching import private
 from shopkeeper.insight.search import queries as search
 from shopkeeper.insight.search.listing import Listing
 from shopkeeper.insight.search.words import query_words
+from shopkeeper.interfaces.storefront.page_cache import kept
 from shopkeeper.interfaces.storefront.pages import Link, ProductCard, SearchPage
 from shopkeeper.interfaces.storefront.present.asked import Asked, asked
 from shopkeeper.interfaces.storefront.present.cards import cards
@@ -26,6 +27,7 @@ MOST_WAYS = 6
 
 
 @require_safe
+@kept
 def results(request: HttpRequest) -> HttpResponse:
     """Products for the words typed; a SKU leads straight to its product."""
     who = visit(request)
