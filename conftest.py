@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 
@@ -42,3 +43,19 @@ def _nothing_is_remembered_from_the_test_before() -> None:
     forget_all()
     shop_index.forget()
     page_cache.forget()
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A browser test that fails is tried once more before it counts: a starved machine is not a broken shop."""
+    if item.get_closest_marker("browser") is None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed for report in reports):
+        if hasattr(item, "_initrequest"):
+            item._initrequest()
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True

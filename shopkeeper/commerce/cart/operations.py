@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from shopkeeper.commerce.cart import queries
 from shopkeeper.commerce.cart.events import CartMerged
@@ -32,11 +35,25 @@ def parse_quantity(typed: str) -> int:
 
 def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
     """A fresh, empty cart with a secret token of its own; a customer's standing one when there is one."""
-    if customer:
-        standing = Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
-        if standing:
-            return standing
-    return Cart.objects.create(token=ids.token(), market_code=market.code, customer=customer)
+    standing = _standing(customer)
+    if standing:
+        return standing
+    try:
+        with transaction.atomic():
+            return Cart.objects.create(token=ids.token(), market_code=market.code, customer=customer)
+    except IntegrityError:
+        # The customer's other tab was first; both go on with the one cart.
+        return Cart.objects.get(customer=customer, status=Cart.Status.OPEN)
+
+
+def _standing(customer: Customer | None) -> Cart | None:
+    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first() if customer else None
+
+
+def is_open(*, cart_id: int) -> bool:
+    """Whether a cart may still be bought. Called in the buyer's transaction: the row stays locked until its end, so
+    that joining carts and buying one wait for each other."""
+    return bool(Cart.objects.filter(pk=cart_id, status=Cart.Status.OPEN).update(status=Cart.Status.OPEN))
 
 
 @transaction.atomic
@@ -50,10 +67,15 @@ def add(*, cart: Cart, offer_id: int, quantity: int, market: Market, at: datetim
             raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
         return _insert(cart, offer_id, quantity, price, market)
     line = CartLine.objects.get(pk=standing[offer_id])
-    _check(line.quantity + quantity)
-    line.quantity += quantity
-    line.seen_minor, line.seen_currency = price, market.currency
-    line.save(update_fields=["quantity", "seen_minor", "seen_currency"])
+    return _raise_quantity(line, quantity, cart, seen_minor=price, seen_currency=market.currency)
+
+
+def _raise_quantity(line: CartLine, quantity: int, cart: Cart, **seen: Any) -> CartLine:
+    """Add to a line in the database itself, so that two tabs adding at once both count."""
+    room = CartLine.objects.filter(pk=line.pk, quantity__lte=MAX_QUANTITY - quantity)
+    if not room.update(quantity=F("quantity") + quantity, **seen):
+        _check(line.quantity + quantity)
+    line.refresh_from_db()
     _touch(cart)
     return line
 
@@ -66,10 +88,7 @@ def _insert(cart: Cart, offer_id: int, quantity: int, price: int, market: Market
             )
     except IntegrityError:
         # A double click on “add”: the other request was first. Both were meant, so neither is lost.
-        line = CartLine.objects.select_for_update().get(cart=cart, offer_id=offer_id)
-        _check(line.quantity + quantity)
-        line.quantity += quantity
-        line.save(update_fields=["quantity"])
+        return _raise_quantity(CartLine.objects.get(cart=cart, offer_id=offer_id), quantity, cart)
     _touch(cart)
     return line
 
@@ -126,7 +145,11 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
     if cart.status != Cart.Status.OPEN or (cart.customer_id and cart.customer_id != customer.pk):
         return own
     if own is None:
-        Cart.objects.filter(pk=cart.pk).update(customer=customer)
+        try:
+            with transaction.atomic():
+                Cart.objects.filter(pk=cart.pk).update(customer=customer)
+        except IntegrityError:
+            return claim(cart=cart, customer=customer)
         cart.customer = customer
         return cart
     _pour(cart, own)
@@ -136,17 +159,27 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
 
 
 @transaction.atomic
-def close_ordered(*, cart_id: int, ordered: set[int]) -> None:
-    """The cart became an order. What was put in while the bank was asked goes on in a new cart of the same browser."""
+def close_ordered(*, cart_id: int, ordered: Mapping[int, int]) -> None:
+    """The cart became an order of ``ordered`` units by offer. What was put in while the bank was asked, further units
+    of the same things included, goes on in a new cart of the same browser."""
     closed = Cart.objects.filter(pk=cart_id, status=Cart.Status.OPEN)
     if not closed.update(status=Cart.Status.ORDERED):
         return
-    left_over = CartLine.objects.filter(cart_id=cart_id).exclude(offer_id__in=ordered)
-    if left_over.exists():
-        cart = Cart.objects.get(pk=cart_id)
-        Cart.objects.filter(pk=cart_id).update(token=ids.token())
-        fresh = Cart.objects.create(token=cart.token, customer_id=cart.customer_id, market_code=cart.market_code)
-        left_over.update(cart=fresh)
+    left_over = [
+        (line, line.quantity - ordered.get(line.offer_id, 0))
+        for line in CartLine.objects.filter(cart_id=cart_id)
+        if line.quantity > ordered.get(line.offer_id, 0)
+    ]
+    if not left_over:
+        return
+    cart = Cart.objects.get(pk=cart_id)
+    Cart.objects.filter(pk=cart_id).update(token=ids.token())
+    fresh = Cart.objects.create(token=cart.token, customer_id=cart.customer_id, market_code=cart.market_code)
+    for line, units in left_over:
+        if line.offer_id in ordered:
+            line.pk = None
+        line.cart, line.quantity = fresh, units
+        line.save()
 
 
 def _pour(source: Cart, target: Cart) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from shopkeeper.commerce.checkout import queries, saga
 from shopkeeper.commerce.checkout.models import Checkout
-from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.models import Payment
 
@@ -22,5 +21,5 @@ def leave(*, checkout_id: str, at: datetime) -> saga.Progress:
         return progress
     payment = payment_queries.payment(checkout.payment_key)
     if payment and payment.status == Payment.Status.REQUIRES_ACTION:
-        payments.undo(payment=payment)
+        saga.hand_back(checkout, payment, "left", "You left your bank's page. You have not been charged.")
     return saga.drive(checkout_id=checkout_id, at=at)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.checkout.saga import each_alone
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
@@ -37,8 +38,24 @@ def send_pending(*, at: datetime, limit: int = 100) -> int:
     """Send refunds that a time-out or a killed process left pending. Returns how many were tried."""
     pending = list(Refund.objects.filter(status=Refund.Status.PENDING).select_related("payment")[:limit])
     for refund in pending:
-        payments.send_refund(refund=refund, at=at)
+        each_alone(lambda refund=refund: payments.send_refund(refund=refund, at=at), refund=refund.key)  # type: ignore[misc]
     return len(pending)
+
+
+def return_forgotten(*, at: datetime, within: timedelta = timedelta(days=7), limit: int = 100) -> int:
+    """Give back what a cancelled order still keeps, however that came about. Returns how many were looked at."""
+    recent = Order.objects.filter(status=Order.Status.CANCELLED, cancelled_at__gte=at - within).order_by("-pk")[:limit]
+    kept = [order for order in recent if _keeps_money(order)]
+    for order in kept:
+        each_alone(lambda order=order: return_money(order_id=order.pk, at=at), order=order.number)  # type: ignore[misc]
+    return len(kept)
+
+
+def _keeps_money(order: Order) -> bool:
+    payment = _payment_of(order)
+    return payment is not None and (
+        payment.status == Payment.Status.AUTHORISED or payment.captured_minor > payment.refunded_minor
+    )
 
 
 def _payment_of(order: Order) -> Payment | None:

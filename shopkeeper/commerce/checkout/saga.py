@@ -13,9 +13,11 @@ in any order and as often as they like.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import F, QuerySet
 
@@ -39,6 +41,8 @@ from shopkeeper.foundation.errors import Conflict, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
+
+log = structlog.get_logger(__name__)
 
 HOLD_TIME = timedelta(minutes=15)
 # After this long an attempt the provider has never heard of is taken as not made (calls to it end well before).
@@ -115,6 +119,8 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
     checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
         return None
+    if not carts.is_open(cart_id=checkout.cart_id):
+        raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
     form = details.parse(checkout.typed, countries=priced.cart.market.countries)
     _check(priced, request)
@@ -180,8 +186,6 @@ def _settle(payment: Payment | None, at: datetime) -> Payment | None:
     age = at - payment.created_at
     if undecided and not payment.provider_id and age > PATIENCE:
         return payments.give_up(payment=payment)
-    if payment.status == Payment.Status.REQUIRES_ACTION and age > ABANDONED:
-        return payments.undo(payment=payment)
     return payment
 
 
@@ -195,6 +199,8 @@ def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Ord
         return _finish(checkout, payment, at)
     elif payment.status in {Payment.Status.FAILED, Payment.Status.VOIDED}:
         _reopen(checkout, payment.failure_code or "payment_failed", payment.failure_message or payments.NO_ANSWER)
+    elif payment.status == Payment.Status.REQUIRES_ACTION and at - payment.created_at > ABANDONED:
+        hand_back(checkout, payment, "abandoned", "Your bank was not asked in time. You have not been charged.")
     else:
         waiting = Status.ACTION if payment.status == Payment.Status.REQUIRES_ACTION else Status.PLACING
         _under_way(checkout).update(status=waiting, driven_at=at)
@@ -207,9 +213,8 @@ def _finish(checkout: Checkout, payment: Payment | None, at: datetime) -> Order 
     try:
         order = _place(checkout, at)
     except (inventory.HoldGone, inventory.OutOfStock):
-        if payment:
-            payments.undo(payment=payment)
-        _reopen(checkout, "sold_out", "While your bank was answering, an item sold out. You have not been charged.")
+        told = "While your bank was answering, an item sold out. You have not been charged."
+        hand_back(checkout, payment, "sold_out", told)
         return None
     faultpoint("checkout.t2.after_commit")
     return order
@@ -224,7 +229,8 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
     order = orders.place(draft=draft, holds=holds, at=at)
-    carts.close_ordered(cart_id=checkout.cart_id, ordered={line.offer_id for line in draft.lines})
+    ordered = {int(line["offer_id"]): int(line["quantity"]) for line in draft.quote["lines"]}
+    carts.close_ordered(cart_id=checkout.cart_id, ordered=ordered)
     faultpoint("checkout.t2.before_commit")
     checkout.status = Status.PLACED
     return order
@@ -238,12 +244,18 @@ def _confirmed(checkout: Checkout, draft: OrderDraft, at: datetime) -> dict[str,
     """The holds, confirmed; when they ran out while the bank was asked, taken again if there is still enough."""
     reference = hold_reference(checkout.cart_id)
     try:
-        return inventory.confirm(reference=reference)
+        return _complete(inventory.confirm(reference=reference), draft)
     except inventory.HoldGone:
         quantities = {line["key"]: int(line["quantity"]) for line in draft.quote["lines"]}
         wants = [Want(line.key, line.offer_id, quantities[line.key]) for line in draft.lines]
         inventory.take(reference=reference, wants=wants, at=at, expires_at=at + HOLD_TIME)
-        return inventory.confirm(reference=reference)
+        return _complete(inventory.confirm(reference=reference), draft)
+
+
+def _complete(holds: dict[str, int], draft: OrderDraft) -> dict[str, int]:
+    if holds.keys() != {line.key for line in draft.lines}:
+        raise inventory.HoldGone("Some of the items were given back.")
+    return holds
 
 
 def _capture_or_undo(order: Order, payment: Payment) -> None:
@@ -255,11 +267,21 @@ def _capture_or_undo(order: Order, payment: Payment) -> None:
     faultpoint("checkout.t3.after_commit")
 
 
+def hand_back(checkout: Checkout, payment: Payment | None, code: str, message: str) -> None:
+    """End an attempt and give its money back. The checkout is taken back first, by the guarded UPDATE: whoever lost
+    that race has an order to keep the money for. Killed in between, the recovery task finds the money loose."""
+    if _reopen(checkout, code, message) and payment:
+        payments.undo(payment=payment)
+
+
 @transaction.atomic
-def _reopen(checkout: Checkout, code: str, message: str) -> None:
-    """Back to the customer with the reason. What they typed stays; what was held stays held for another try."""
+def _reopen(checkout: Checkout, code: str, message: str) -> bool:
+    """Back to the customer with the reason. What they typed stays; what was held stays held for another try. False
+    when somebody else had moved the checkout on."""
     if _under_way(checkout).update(status=Status.OPEN, refusal={"code": code, "message": message}):
         publish(CheckoutRefused(checkout_id=checkout.public_id, code=code))
+        return True
+    return False
 
 
 def _progress(checkout: Checkout, order: Order | None, payment: Payment | None) -> Progress:
@@ -291,9 +313,19 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
     """
     stuck = Checkout.objects.filter(status__in=UNDER_WAY, driven_at__lte=at - older_than).order_by("driven_at")
     found = list(stuck.values_list("public_id", flat=True)[:limit])
+    # Whoever cannot be helped now goes to the end of the queue and holds up nobody.
+    Checkout.objects.filter(public_id__in=found, status__in=UNDER_WAY).update(driven_at=at)
     for public_id in found:
-        drive(checkout_id=public_id, at=at)
+        each_alone(lambda public_id=public_id: drive(checkout_id=public_id, at=at), checkout=public_id)  # type: ignore[misc]
     return len(found)
+
+
+def each_alone(action: Callable[[], object], **about: object) -> None:
+    """One piece of recovery work; what goes wrong with it is told and holds up no other."""
+    try:
+        action()
+    except Exception as error:
+        log.error("recovery_failed", exc_info=error, **about)
 
 
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
@@ -303,7 +335,7 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
     ).order_by("pk")
     found = list(loose[:limit])
     for payment in found:
-        resolve(payment=payment, at=at)
+        each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
     return len(found)
 
 

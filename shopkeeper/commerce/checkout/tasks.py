@@ -29,10 +29,23 @@ def return_money(order_id: int) -> None:
 @every(seconds=10, name="checkout.recover")
 @task()
 def recover() -> None:
-    """Pick up attempts that a killed process left standing, and money without an order."""
+    """Pick up attempts that a killed process left standing."""
     saga.recover(at=clock.now())
+
+
+@every(seconds=15, name="checkout.settle_loose_money")
+@task()
+def settle_loose_money() -> None:
+    """Find money without an order, and orders whose money was not taken."""
     saga.settle_loose_money(at=clock.now())
+
+
+@every(seconds=30, name="checkout.return_money")
+@task()
+def return_what_is_owed() -> None:
+    """Send refunds that are still pending, and start those of cancelled orders that were missed."""
     money_back.send_pending(at=clock.now())
+    money_back.return_forgotten(at=clock.now())
 
 
 @every(seconds=15, name="inventory.expire_holds")

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError, OperationalError
+
 from shopkeeper.commerce.catalogue import masters
 from shopkeeper.commerce.importing import files, shopify
 from shopkeeper.commerce.importing.files import Numbered
@@ -19,6 +21,8 @@ from shopkeeper.foundation.errors import InvalidInput, ShopError
 
 BATCH = 500
 MAX_REPORTED = 10_000
+# What values of a wrong shape raise, somewhere between reading and storing them.
+UNUSABLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,10 @@ def _checked(
         for problem in refusal.problems[:20]:
             report.trouble(line, str(row.get("handle") or row.get("Handle") or row.get("title") or "")[:80], problem)
         return None
+    except UNUSABLE as error:
+        report.failed += 1
+        report.trouble(line, "", f"A field has another shape than it should: {str(error)[:150]}.")
+        return None
 
 
 def _write(
@@ -127,8 +135,19 @@ def _write(
     if not batch:
         return
     lines = {row.slug: line for line, row in reversed(batch)}
-    pictures.lines = lines
-    done = write_batch([row for _, row in batch], source=source, at=at, find_asset=pictures.find)
+    try:
+        done = write_batch([row for _, row in batch], source=source, at=at, find_asset=pictures.find)
+    except (*UNUSABLE, DatabaseError) as error:
+        if len(batch) > 1:
+            # One row spoils the batch: nothing of it was written, so each is tried by itself.
+            for one in batch:
+                _write([one], source, at, pictures, report)
+            return
+        if isinstance(error, OperationalError):
+            raise
+        report.failed += 1
+        report.trouble(batch[0][0], batch[0][1].slug, f"The row cannot be stored: {str(error)[:150]}.")
+        return
     report.created += done.created
     report.updated += done.updated
     report.unchanged += done.unchanged
@@ -143,7 +162,6 @@ class _Pictures:
     def __init__(self, folder: Path, report: ImportReport) -> None:
         self.folder = folder.resolve()
         self.report = report
-        self.lines: dict[str, int] = {}
         self._known: dict[str, int | None] = {}
 
     def find(self, told: MediaRow) -> int | None:

@@ -207,7 +207,9 @@ def expire_due(*, at: datetime, limit: int = 500) -> int:
     references = list(dict.fromkeys(due))
     for reference in references:
         with transaction.atomic():
-            expired = Hold.objects.filter(reference=reference, status=Hold.Status.HELD, expires_at__lte=at)
+            expired = Hold.objects.select_for_update().filter(
+                reference=reference, status=Hold.Status.HELD, expires_at__lte=at
+            )
             if _give_back(expired, Hold.Status.HELD):
                 publish(HoldsExpired(reference=reference))
     return len(references)

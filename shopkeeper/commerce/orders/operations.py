@@ -220,6 +220,8 @@ def deliver(*, package: Package, actor: Actor, at: datetime) -> Package:
 
 def _move(package: Package, status: str, actor: Actor, at: datetime, **fields: Any) -> Package:
     before = [state for state, following in PACKAGE_NEXT.items() if status in following]
+    # The order's row first, as cancelling does; two in the other order would wait for each other for ever.
+    Order.objects.select_for_update().filter(pk=package.order_id).first()
     # Only this row's own columns: PostgreSQL does not look again at a joined table after waiting for a lock.
     movable = Package.objects.filter(pk=package.pk, status__in=before)
     if not movable.update(status=status, **fields):

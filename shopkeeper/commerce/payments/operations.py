@@ -153,23 +153,25 @@ def undo(*, payment: Payment) -> Payment:
     backend = provider(payment.provider)
     try:
         answer = backend.fetch(payment.key)
+        if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
+            answer = backend.void(answer.provider_id, f"{payment.key}:void")
         if answer.outcome == Outcome.CAPTURED:
+            # Captured before, or while we were about to void it: then it goes back the long way.
             taken = answer.captured or Money(payment.amount_minor, payment.currency)
             backend.refund(answer.provider_id, taken, f"{payment.key}:undo")
-            return _undone(payment)
-        if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
-            backend.void(answer.provider_id, f"{payment.key}:void")
-            return _undone(payment)
+            return _undone(payment, refunded=True)
     except ProviderUnavailable:
         return payment
-    return _undone(payment) if answer.outcome == Outcome.VOIDED else payment
+    return _undone(payment, refunded=False) if answer.outcome == Outcome.VOIDED else payment
 
 
-def _undone(payment: Payment) -> Payment:
+def _undone(payment: Payment, *, refunded: bool) -> Payment:
+    """Note that the provider keeps nothing. What our books have as captured is only refunded when it really was."""
     with transaction.atomic():
         Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
-        captured = Payment.objects.filter(pk=payment.pk, status=Status.CAPTURED)
-        captured.update(refunded_minor=F("captured_minor"))
+        if refunded:
+            captured = Payment.objects.filter(pk=payment.pk, status=Status.CAPTURED)
+            captured.update(refunded_minor=F("captured_minor"))
         publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=Status.VOIDED))
     payment.refresh_from_db()
     return payment

@@ -7,7 +7,7 @@ from html import escape
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.module_loading import import_string
 
@@ -51,6 +51,10 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, OperationalError):
             return _database_away(request, error)
+        if isinstance(error, DataError):
+            # Text the database cannot hold at all, such as a NUL byte on PostgreSQL. Nothing was written.
+            told = "Something in that request cannot be stored. Please remove unusual characters and try again."
+            return refusal_page(request, status=400, code="bad_request", message=told)
         if not isinstance(error, ShopError):
             return None
         response = refusal_page(request, status=status_of(error), code=error.code, message=error.message)

@@ -17,7 +17,7 @@ from shopkeeper.foundation.http.caching import unkept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-PROVED = "office_second_factor"
+PROVED = roles.SECOND_PROOF
 
 
 def require_right(right: str) -> Callable[[View[P]], View[P]]:

@@ -226,3 +226,31 @@ def test_a_mapping_renames_fills_in_and_sorts_into_categories() -> None:
 def test_rows_of_any_shape_are_refused_with_a_sentence(data: Any) -> None:
     with pytest.raises(RowError):
         parse_row(data)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"options": 5},
+        {"options": [{"name": "Size", "values": 5}]},
+        {"media": 7},
+        {"media": [{"file": "x", "options": "abc"}]},
+        {"media": [{"file": "a\x00b.png"}]},
+        {"media": [{"file": "x" * 5000}]},
+        {"title": "\ud800 x"},
+        {"attributes": {"weight": float("nan")}},
+        {"attributes": {"note": "a\x00b"}},
+        {"categories": ["y" * 2000]},
+        {"categories": ["A/B", "a/b"]},
+        {"publish_at": "0001-01-01T00:00:00+14:00"},
+        {"variants": [{"sku": "Z", "prices": {"EUR": "1"}, "stock": {"p" * 300: 1}}]},
+    ],
+    ids=range(13),
+)
+def test_a_row_of_any_wrong_shape_never_takes_its_neighbours_along(run: Any, change: dict[str, Any]) -> None:
+    good = {**MUG, "handle": "good", "variants": [{"sku": "G", "prices": {"EUR": "5.00"}}], "options": []}
+
+    report = run({**MUG, **change}, good)
+
+    assert Product.objects.filter(slug="good").exists()
+    assert report.created + report.failed == 2

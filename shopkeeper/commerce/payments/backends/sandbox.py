@@ -191,7 +191,8 @@ def _mac(stamp: str, body: bytes) -> str:
 def _verify(header: str, body: bytes, at: datetime) -> None:
     parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
     stamp, mac = parts.get("t", ""), parts.get("v1", "")
-    if not stamp.isdigit() or len(stamp) > 12 or not hmac.compare_digest(mac, _mac(stamp, body)):
+    plausible = stamp.isascii() and stamp.isdigit() and len(stamp) <= 12
+    if not plausible or not hmac.compare_digest(mac.encode(), _mac(stamp, body).encode()):
         raise BadSignature("The signature does not match.")
     if abs(at - datetime.fromtimestamp(int(stamp), UTC)) > TOLERANCE:
         raise BadSignature("The message is too old.")

@@ -96,7 +96,7 @@ def passkey_proof(request: HttpRequest) -> HttpResponse:
         told = json.loads(request.body[:20_000])
         if user is None or passkeys.user_of(told.get("credential")).pk != user.pk:
             raise passkeys.PasskeyRefused(_("This passkey belongs to somebody else."))
-    except (ValueError, AttributeError, InvalidInput):
+    except (ValueError, RecursionError, AttributeError, InvalidInput):
         return JsonResponse({"message": _("This passkey did not work.")}, status=422)
     answer = _proved(request, user, _next(request))
     return JsonResponse({"next": answer.headers["Location"]})

@@ -15,6 +15,7 @@ from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.foundation.accounts import operations, passkeys
+from shopkeeper.foundation.accounts.roles import SECOND_PROOF
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
@@ -133,9 +134,17 @@ def prove(request: HttpRequest, customer: Customer) -> HttpResponse:
     return page(request, "account/form.html", made, meta=meta_for(request, _("Is it you?"), robots="noindex"))
 
 
+def _is_unproved_staff(request: HttpRequest) -> bool:
+    """A mailed code must not be enough to make the second proof that opens the office."""
+    user = request.user
+    return bool(getattr(user, "is_staff", False)) and request.session.get(SECOND_PROOF) != user.pk
+
+
 @require_POST
 @signed_in
 def passkey_creation(request: HttpRequest, customer: Customer) -> HttpResponse:
+    if _is_unproved_staff(request):
+        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
     if not is_fresh(request):
         return JsonResponse({"next": "/account/prove?next=/account/profile"}, status=403)
     return JsonResponse(passkeys.creation_options(user_of(customer)))
@@ -144,10 +153,12 @@ def passkey_creation(request: HttpRequest, customer: Customer) -> HttpResponse:
 @require_POST
 @signed_in
 def passkey_add(request: HttpRequest, customer: Customer) -> HttpResponse:
+    if _is_unproved_staff(request):
+        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
     try:
         told = json.loads(request.body[:20_000])
         passkeys.add(user=user_of(customer), credential=told.get("credential"), name=str(told.get("name", "")))
-    except (ValueError, AttributeError):
+    except (ValueError, RecursionError, AttributeError):
         return JsonResponse({"message": _("Your device did not make a passkey. Please try again.")}, status=422)
     except InvalidInput as refused:
         return JsonResponse({"message": refused.message}, status=422)

@@ -128,7 +128,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     try:
         told = json.loads(request.body[:20_000])
         user = passkeys.user_of(told.get("credential"))
-    except (ValueError, AttributeError):
+    except (ValueError, RecursionError, AttributeError):
         return JsonResponse({"message": _("This passkey did not work. Sign in with a code instead.")}, status=422)
     except InvalidInput as refused:
         return JsonResponse({"message": refused.message}, status=422)
