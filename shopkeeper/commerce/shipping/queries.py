@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.commerce.shipping.promise import Promise, Transit, is_working_day, promise
-from shopkeeper.foundation import clock
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
 
@@ -76,12 +75,11 @@ def delivery_options(
     return sorted(options, key=lambda option: (option.amount.minor, option.promise.latest))
 
 
-def warm_up() -> None:
-    """Load the calendars of public holidays of every country goods come from or go to: a second, the first time."""
-    today = clock.now().date()
+def load_calendars(on: date) -> None:
+    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU."""
     for zone, methods in zones():
         for country in {*zone.countries, *(method.origin_country for method in methods)}:
-            is_working_day(today, country)
+            is_working_day(on, country)
 
 
 def _zone(country: str) -> ShippingZone | None:
