@@ -33,7 +33,6 @@ check: setup  ## format, lint, types, layers, migrations, documents
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive shopkeeper --configfile pyproject.toml
 	SHOPKEEPER_HOME=$$(mktemp -d) $(BIN)/python -m django makemigrations --check --dry-run \
 	  --settings shopkeeper.config.settings
 	$(BIN)/python -m pytest -q tests/architecture

@@ -58,11 +58,25 @@ If something has arrived broken, send a photograph. You need not send back the p
 **Are prices with tax?** Yes, with the tax of the country you are in. Delivery is shown before you pay, not after.
 
 **Do you wrap presents?** In brown paper, with string and a leaf, for nothing. Tell us in the note."""),
-    ("delivery", "Delivery and returns", """Parcels leave Leiden on working days at four. Small things travel by post, large ones with a man called Dirk who telephones first.
+    ("delivery", "Delivery and returns", """Parcels leave Leiden every working day; what it costs and when it arrives stands on every product and on the page about shipping. Small things travel by post, large ones with a man called Dirk who telephones first.
 
 Orders go out in as few boxes as we can manage. If something comes from our store in Porto it may arrive a day apart, and you pay for one delivery.
 
-Returns: tell us, print nothing, take the box to a parcel point. We refund on the day it gets here."""),
+Returns: tell us, and take the box to a parcel point. How long you have and who pays stands on the page about returns."""),
+    ("terms", "Terms of sale", """You buy from Linden Row, a shop in Leiden that exists only in this demonstration. What follows is what we would promise if it were real.
+
+**The agreement.** An order becomes an agreement when we confirm it by e-mail. The price, the tax and the delivery dates are those on the page where you pressed the button; later changes of ours do not reach back to it.
+
+**Paying.** You are charged once, when the order is placed. If an item turns out to be gone we give the money back and say so.
+
+**Changing your mind.** You can cancel until your parcel is packed, from the page your confirmation links to. After it arrives you have the days named on the page about returns, with the exceptions named there.
+
+**When something is wrong.** Goods that break within two years in ordinary use are repaired, replaced or refunded, whichever you prefer and is reasonable. Write to us; a person answers."""),
+    ("privacy", "Privacy", """We keep what an order needs: your name, address, e-mail address and what you bought. It is used to send the parcel, to answer you, and for the books the law makes us keep.
+
+There are no trackers in this shop. Cookies remember your cart, your country and, when you sign in, that it is you. Nobody else sees any of it but the courier, who sees the label.
+
+Ask, and we tell you what we hold, correct it or remove it; invoices stay as long as the tax office wants them."""),
 ]
 
 

@@ -137,3 +137,30 @@ def cache() -> dict[str, Any]:
     if url:
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for ``SHOPKEEPER_EMAIL_URL``: ``smtp://`` (STARTTLS), ``smtps://`` (TLS from the start),
+    ``console:`` or ``file:/folder``; nothing for no address."""
+    backend = "django.core.mail.backends"
+    if not url:
+        return {"EMAIL_BACKEND": f"{backend}.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme in {"console", "file"}:
+        found = {"console": "console", "file": "filebased"}[parts.scheme]
+        return {"EMAIL_BACKEND": f"{backend}.{found}.EmailBackend", "EMAIL_FILE_PATH": unquote(parts.path)}
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise SystemExit(
+            f"SHOPKEEPER_EMAIL_URL: “{parts.scheme}” is not supported. Use smtp://, smtps://, console: or file:."
+        )
+    is_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": f"{backend}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if is_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls,
+        "EMAIL_USE_TLS": not is_tls and bool(parts.username),
+        "EMAIL_TIMEOUT": 15,
+    }

@@ -23,6 +23,7 @@ SHOP_NAME = env.text("SHOP_NAME", "Linden Row" if DEMO else "My shop")
 SHOP_APPS = [
     "shopkeeper.interfaces.backoffice",
     "shopkeeper.interfaces.storefront",
+    "shopkeeper.insight.messaging",
     "shopkeeper.insight.search",
     "shopkeeper.commerce.checkout",
     "shopkeeper.commerce.shelf",
@@ -82,6 +83,7 @@ TEMPLATES = [
         "DIRS": [
             BASE / "interfaces/storefront/templates",
             BASE / "interfaces/backoffice/templates",
+            BASE / "insight/messaging/templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "shopkeeper.config.templates.environment"},
@@ -110,6 +112,23 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+
+ACCOUNT_ADAPTER = "shopkeeper.foundation.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "shopkeeper.foundation.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers allow passkeys without HTTPS on localhost only; so does the shop.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SIGN_IN_CODE_SENDER = "shopkeeper.insight.messaging.operations.send_sign_in_code"
+
+# Mail: smtp://user:password@host:587, console: or file:/some/folder. Without one it stays in the outbox.
+SENDS_MAIL = bool(env.text("EMAIL_URL"))
+vars().update(env.mail(env.text("EMAIL_URL")))
+MAIL_DOMAIN = PUBLIC_URL.partition("://")[2].partition(":")[0].partition("/")[0] or "localhost"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SHOP_NAME} <shop@{MAIL_DOMAIN}>")
 
 # Safety. Cookies get the __Host- prefix over HTTPS: no other host, path or plain connection can set them.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

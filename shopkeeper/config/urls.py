@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopkeeper.foundation.http.urls")),
     path("", include("shopkeeper.interfaces.storefront.urls")),
+    path("", include("shopkeeper.interfaces.storefront.urls_buying")),
+    path("", include("shopkeeper.interfaces.backoffice.urls")),
+    path("office/", include("shopkeeper.interfaces.backoffice.urls_office")),
 ]
 
 _errors = "shopkeeper.interfaces.storefront.views.errors"

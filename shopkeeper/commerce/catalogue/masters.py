@@ -50,7 +50,9 @@ def _look(data: bytes) -> tuple[str, int, int]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=list(SUFFIXES)) as picture:
                 kind, (width, height) = str(picture.format), picture.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise InvalidInput(f"The picture has too many pixels; at most {MAX_PIXELS // 10**6} million fit.") from None
+    except (OSError, ValueError, SyntaxError):
         raise InvalidInput("This is not a picture we can read. Use JPEG, PNG, WebP or AVIF.") from None
     if width * height > MAX_PIXELS or not width or not height:
         raise InvalidInput(f"The picture has {width} × {height} pixels; at most {MAX_PIXELS // 10**6} million fit.")

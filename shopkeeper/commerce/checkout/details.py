@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,7 +26,6 @@ FIELDS = (
     "country",
     "phone",
     "note",
-    "billing_different",
     "billing_name",
     "billing_company",
     "billing_line1",
@@ -70,18 +69,39 @@ def parse_email(text: str) -> str:
     raise InvalidInput("Please check your e-mail address.", {"email": problem})
 
 
-def parse(typed: Mapping[str, str]) -> Details:
-    """Complete details from what was typed. Raises InvalidInput with every problem at once, by field."""
+def parse(typed: Mapping[str, str], *, countries: Collection[str]) -> Details:
+    """Complete details from what was typed, to be sent to one of ``countries``.
+
+    Raises InvalidInput with every problem at once, by field.
+    """
     problems: dict[str, str] = {}
     email = _collect(problems, "", parse_email, typed.get("email", ""))
     shipping = _collect(problems, "", parse_address, typed)
+    if shipping and shipping.country not in countries:
+        # Tax and delivery were worked out for this market; an order to elsewhere would have other ones.
+        problems["country"] = "We do not deliver to this country from this shop. Choose one from the list."
     billing = shipping
-    if typed.get("billing_different"):
+    if bills_elsewhere(typed):
         own = {name.removeprefix("billing_"): value for name, value in typed.items() if name.startswith("billing_")}
         billing = _collect(problems, "billing_", parse_address, own)
     if problems or email is None or shipping is None or billing is None:
         raise InvalidInput("Please check these details.", problems)
     return Details(email, shipping, billing, clean(typed.get("note", ""), 1000))
+
+
+def contact_problems(typed: Mapping[str, str], *, countries: Collection[str]) -> dict[str, str]:
+    """What is wrong on the first step, by field. The invoice's own address is filled in where it is paid."""
+    try:
+        parse(typed, countries=countries)
+    except InvalidInput as refused:
+        return {name: text for name, text in refused.fields.items() if not name.startswith("billing_")}
+    return {}
+
+
+def bills_elsewhere(typed: Mapping[str, str]) -> bool:
+    """Whether an address of its own was begun for the invoice; emptied again, the delivery address counts."""
+    begun = ("billing_name", "billing_company", "billing_line1", "billing_line2", "billing_postal_code", "billing_city")
+    return any(typed.get(name, "").strip() for name in begun)
 
 
 def _collect(problems: dict[str, str], prefix: str, read: Callable[[V], T], value: V) -> T | None:

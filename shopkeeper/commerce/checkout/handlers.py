@@ -6,6 +6,7 @@ from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.saga import checkout_of_reference
 from shopkeeper.commerce.checkout.tasks import return_money, settle_payment
 from shopkeeper.commerce.orders.events import OrderCancelled
+from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived
 from shopkeeper.commerce.payments.models import Payment
 from shopkeeper.foundation.events import subscribe
@@ -13,7 +14,10 @@ from shopkeeper.foundation.events import subscribe
 
 @subscribe(ProviderNoticeReceived, name="checkout.settle_on_notice")
 def settle_on_notice(event: ProviderNoticeReceived) -> None:
-    settle_payment.enqueue(event.payment_key)
+    """Go and ask. What is captured is settled for good, and most messages are about exactly that: one query then."""
+    payment = payment_queries.payment(event.payment_key)
+    if payment is None or payment.status != Payment.Status.CAPTURED:
+        settle_payment.enqueue(event.payment_key)
 
 
 @subscribe(PaymentChanged, name="checkout.settle_loose_money")

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shopkeeper.commerce.cart.models import Cart
-from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout import details, queries, steps
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict, InvalidInput
 
@@ -42,18 +43,33 @@ def keep_typed(*, checkout: Checkout, typed: Mapping[str, str]) -> Checkout:
     return checkout
 
 
-def complete_details(*, checkout: Checkout) -> details.Details:
-    """The details, if complete and deliverable within the cart's market. Raises InvalidInput by field."""
-    return details.parse(checkout.typed)
+def keep_billing(*, checkout: Checkout, typed: Mapping[str, str]) -> None:
+    """Keep what was typed for the invoice, when it is anything new. No write in the usual case."""
+    billing = {name: value for name, value in details.kept(typed).items() if name.startswith("billing_")}
+    concerned = details.bills_elsewhere(billing) or details.bills_elsewhere(checkout.typed)
+    if concerned and any(checkout.typed.get(name, "") != value for name, value in billing.items()):
+        keep_typed(checkout=checkout, typed=billing)
+
+
+def check_details(*, checkout: Checkout) -> None:
+    """Whether the first step is complete and within the cart's market. Raises InvalidInput by field."""
+    countries = pricing.market(checkout.cart.market_code).countries
+    problems = details.contact_problems(checkout.typed, countries=countries)
+    if problems:
+        raise InvalidInput("Please check these details.", problems)
 
 
 @transaction.atomic
 def choose_delivery(*, checkout: Checkout, method_code: str, at: datetime) -> Checkout:
-    """Choose how it is sent. Raises InvalidInput for a method that does not serve this order."""
-    offered = queries.priced_checkout(checkout, at=at).options
-    if method_code not in {option.code for option in offered}:
+    """Choose how it is sent. Raises InvalidInput for a method that does not serve this order, or whose carrier
+    needs a phone number that is missing."""
+    offered = {option.code: option for option in queries.priced_checkout(checkout, at=at).options}
+    if method_code not in offered:
         message = "Choose one of the ways of delivery on this page."
         raise InvalidInput(message, {"delivery": message})
+    if steps.lacks_phone(checkout, offered[method_code]):
+        message = f"Enter a phone number; {offered[method_code].carrier or 'the courier'} calls before delivering."
+        raise InvalidInput(message, {"phone": message})
     still_open = Checkout.objects.filter(pk=checkout.pk, status=Checkout.Status.OPEN)
     if not still_open.update(method_code=method_code):
         raise Conflict("This order is already on its way.")

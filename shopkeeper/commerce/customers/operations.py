@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -41,3 +42,17 @@ def save_address(
 def remove_address(*, customer: Customer, address_id: int) -> None:
     """Take an address out of the customer's own book. Twice is fine; someone else's is never touched."""
     Address.objects.filter(pk=address_id, customer=customer).delete()
+
+
+@transaction.atomic
+def keep_first_address(*, customer: Customer, address: Mapping[str, str]) -> None:
+    """Keep the address of an order in a book that has none yet."""
+    if not Address.objects.filter(customer=customer).exists():
+        save_address(customer=customer, address=PostalAddress.from_json(address), make_default=True)
+
+
+@transaction.atomic
+def save_language(*, customer: Customer, language: str) -> None:
+    """The language that mails to the customer are written in."""
+    Customer.objects.filter(pk=customer.pk).update(language=language[:10])
+    customer.language = language[:10]

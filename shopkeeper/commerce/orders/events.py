@@ -40,3 +40,14 @@ class PackageMoved(Event):
     order_id: int
     package_id: int
     status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskChanged(Event):
+    """Some order came in or moved on; whoever watches the desk as a whole looks again. ``desk`` is always “orders”."""
+
+    aggregate: ClassVar[str] = "desk"
+
+    desk: str
+    order_id: int
+    kind: str

@@ -89,6 +89,7 @@ def _create(draft: OrderDraft, at: datetime) -> Order | None:
                     total_minor=quote["total_minor"],
                     quote=quote,
                     shipping_address=draft.shipping_address,
+                    country=draft.shipping_address.get("country", "")[:2],
                     billing_address=draft.billing_address,
                     delivery=draft.delivery,
                     note=draft.note,
@@ -159,10 +160,10 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
     The money is the checkout's to give back, when it hears OrderCancelled. Twice is fine.
     """
     moved = Order.objects.filter(pk=order.pk, status=Order.Status.PLACED).update(
-        status=Order.Status.CANCELLED, cancelled_at=at
+        status=Order.Status.CANCELLED, stage=Order.Stage.CANCELLED, cancelled_at=at
     )
-    order.refresh_from_db()
     if not moved:
+        order.refresh_from_db()
         if order.status == Order.Status.CANCELLED:
             return order
         raise TooLate("This order is already complete.")
@@ -173,6 +174,7 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
     inventory.cancel_confirmed(hold_ids=order.lines.values_list("hold_id", flat=True))
     note(order=order, kind="cancelled", actor=actor, reason=reason, at=at)
     publish(OrderCancelled(order_id=order.pk, number=order.number, reason=reason[:300]))
+    order.status, order.cancelled_at = Order.Status.CANCELLED, at
     return order
 
 
@@ -224,9 +226,25 @@ def _move(package: Package, status: str, actor: Actor, at: datetime, **fields: A
         package.refresh_from_db()
         raise TooLate(f"This package is {package.get_status_display().lower()} already.")
     package.refresh_from_db()
+    _stage(package.order_id)
     note(order=package.order, kind=f"package_{status}", actor=actor, at=at, data={"package": package.pk})
     publish(PackageMoved(order_id=package.order_id, package_id=package.pk, status=status))
     return package
+
+
+_STAGES: dict[str, str] = {
+    Package.Status.OPEN: Order.Stage.TO_PACK,
+    Package.Status.PACKED: Order.Stage.TO_SHIP,
+    Package.Status.SHIPPED: Order.Stage.ON_THE_WAY,
+    Package.Status.DELIVERED: Order.Stage.DONE,
+}
+
+
+def _stage(order_id: int) -> None:
+    """Say on the order how far its slowest package has come."""
+    standing = set(Package.objects.filter(order_id=order_id).values_list("status", flat=True))
+    stage = next((stage for status, stage in _STAGES.items() if status in standing), Order.Stage.CANCELLED)
+    Order.objects.filter(pk=order_id).update(stage=stage)
 
 
 @transaction.atomic

@@ -49,6 +49,13 @@ def order_of_customer(number: str, *, customer_id: int) -> Order:
     return _one(Q(number=normalise_order_number(number), customer_id=customer_id))
 
 
+def is_order_of(order_id: str, *, customer_id: int) -> bool:
+    """Whether the order with this key is the customer's. One query."""
+    if not order_id.isascii() or not order_id.isdigit() or len(order_id) > 18:
+        return False
+    return Order.objects.filter(pk=int(order_id), customer_id=customer_id).exists()
+
+
 def order_by_number_and_email(number: str, email: str) -> Order:
     """What a guest looks up. Raises NotFound without saying which of the two was wrong. One query."""
     return _one(Q(number=normalise_order_number(number), email__iexact=email.strip()))
@@ -57,6 +64,11 @@ def order_by_number_and_email(number: str, email: str) -> Order:
 def order_for_staff(number: str) -> Order:
     """Any order, for staff. Raises NotFound. One query."""
     return _one(Q(number=normalise_order_number(number)))
+
+
+def order_by_id(order_id: int) -> Order:
+    """The order an event is about. Raises NotFound. One query."""
+    return _one(Q(pk=order_id))
 
 
 def order_of_checkout(checkout_id: str) -> Order | None:

@@ -14,7 +14,7 @@ from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeRe
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
 from shopkeeper.commerce.payments.ports import Answer, Charge, Outcome, ProviderUnavailable
 from shopkeeper.commerce.payments.providers import provider
-from shopkeeper.foundation.errors import Conflict, InvalidInput
+from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
@@ -76,6 +76,9 @@ def authorise(*, payment: Payment, return_url: str, description: str) -> Payment
         answer = provider(payment.provider).authorise(charge)
     except ProviderUnavailable:
         return _record(payment, Status.UNKNOWN, Answer(Outcome.PROCESSING))
+    except ShopError as refused:
+        # The provider will not even try (a token it never gave out): that is a refusal, not an open question.
+        return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code=refused.code, message=refused.message))
     faultpoint("payments.authorise.after_provider")
     return record_answer(payment=payment, answer=answer)
 

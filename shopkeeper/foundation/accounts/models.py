@@ -29,6 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     role = models.CharField(max_length=30, blank=True)
+    session_epoch = models.PositiveIntegerField(default=0)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -41,3 +42,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What ties a session to this person. Counting ``session_epoch`` up ends every session there is."""
+        return f"{super().get_session_auth_hash()}{self.session_epoch}"
+
+
+class SignInCode(models.Model):
+    """A code sent by e-mail. ``handle`` names it in the browser that asked; the code itself is kept as a hash."""
+
+    handle = models.CharField(max_length=40, unique=True)
+    email = models.EmailField(max_length=254)
+    code_hash = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)

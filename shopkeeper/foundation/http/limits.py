@@ -42,6 +42,10 @@ class Buckets(Protocol):
         """Use the bucket once: 0, or the microseconds until it would be allowed."""
         ...
 
+    def empty_at(self, name: str) -> int:
+        """When the bucket is empty again, in microseconds; 0 for an unused one."""
+        ...
+
 
 def allow(bucket: str, *, rate: int, per_seconds: int) -> None:
     """Count one use of ``bucket`` (``sign-in:ip:203.0.113.9``). Raises TooManyRequests above the limit.
@@ -58,6 +62,12 @@ def allow(bucket: str, *, rate: int, per_seconds: int) -> None:
 def is_allowed(bucket: str, *, rate: int, per_seconds: int) -> bool:
     """Like :func:`allow`, as yes or no."""
     return not wait_for(bucket, rate=rate, per_seconds=per_seconds)
+
+
+def is_open(bucket: str, *, rate: int, per_seconds: int) -> bool:
+    """Whether a use would be allowed, without counting one: for limits where only failures count. One read."""
+    step, span = per_seconds * SECOND_US // rate, per_seconds * SECOND_US
+    return _buckets().empty_at(bucket[:200]) + step <= time.time_ns() // 1000 + span
 
 
 def wait_for(bucket: str, *, rate: int, per_seconds: int) -> int:
@@ -84,6 +94,11 @@ class TableBuckets:
         )
         return 0 if moved else step_us
 
+    def empty_at(self, name: str) -> int:
+        from shopkeeper.foundation.http.models import RateBucket
+
+        return RateBucket.objects.filter(pk=name).values_list("empty_at_us", flat=True).first() or 0
+
 
 class MemoryBuckets:
     """In this process: for one process, and while Redis is away."""
@@ -102,6 +117,9 @@ class MemoryBuckets:
                 self._empty_at = {key: value for key, value in self._empty_at.items() if value > now_us}
             self._empty_at[name] = known + step_us
             return 0
+
+    def empty_at(self, name: str) -> int:
+        return self._empty_at.get(name, 0)
 
 
 class RedisBuckets:
@@ -129,6 +147,12 @@ class RedisBuckets:
         except self._errors as error:
             log.warning("rate_limits_local", reason=type(error).__name__)
             return self._spare.take(name, step_us, span_us, now_us)
+
+    def empty_at(self, name: str) -> int:
+        try:
+            return int(float(self._client.get(f"limit:{name}") or 0))
+        except self._errors:
+            return self._spare.empty_at(name)
 
 
 @lru_cache(maxsize=1)

@@ -81,6 +81,11 @@ def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) 
     if page:
         made: HttpResponseBase = import_string(page)(request, status=status, code=code, message=message)
         return made
+    return plain_page(status, message)
+
+
+def plain_page(status: int, message: str) -> HttpResponse:
+    """A page that asks nothing of anyone, for when nothing better can be made."""
     return HttpResponse(_PLAIN.format(name=escape(settings.SHOP_NAME), message=escape(message)), status=status)
 
 

@@ -25,15 +25,22 @@ log = structlog.get_logger(__name__)
 def run_next(*, owner: str, min_priority: int = LOWEST) -> bool:
     """Take the most urgent due task and run it. False when there is none.
 
-    Idle cost: two reads, no write.
+    Idle cost: two small reads, no write.
     """
     now = clock.now()
+    if not QueuedTask.objects.filter(status="ready", run_after__lte=now).exists() and not _silent(now):
+        return False
     if not (_ready(now, min_priority).exists() or _abandoned(now, min_priority).exists()):
         return False
     row = claim(owner=owner, at=now, min_priority=min_priority)
     if row is not None:
         run(row)
     return row is not None
+
+
+def _silent(now: datetime) -> bool:
+    """Whether some worker has fallen silent over a task."""
+    return QueuedTask.objects.filter(status="running", lease_until__lte=now).exists()
 
 
 def claim(*, owner: str, at: datetime, min_priority: int = LOWEST) -> QueuedTask | None:

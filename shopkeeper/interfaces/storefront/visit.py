@@ -17,7 +17,7 @@ from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping.queries import Destination
-from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.errors import TryAgain
 
 PREFIX = "__Host-" if settings.HTTPS else ""
 CART_COOKIE = f"{PREFIX}cart"
@@ -132,7 +132,7 @@ def _read(request: HttpRequest) -> Visit:
 def _market(code: str) -> Market:
     found = pricing.markets()
     if not found:
-        raise NotFound("This shop is not set up yet. Run “shopkeeper demo”, or add a market in the office.")
+        raise TryAgain("This shop is not set up yet. Run “shopkeeper demo”, or add a market in the office.")
     return next((market for market in found if market.code == code), found[0])
 
 

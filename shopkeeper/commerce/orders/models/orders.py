@@ -19,6 +19,15 @@ class Order(models.Model):
         COMPLETED = "completed"
         CANCELLED = "cancelled"
 
+    class Stage(models.TextChoices):
+        """Where the order stands on the desk: as far as its slowest package has come."""
+
+        TO_PACK = "to_pack", "To pack"
+        TO_SHIP = "to_ship", "To ship"
+        ON_THE_WAY = "on_the_way", "On the way"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+
     number = models.CharField(max_length=12, unique=True)
     checkout_id = models.CharField(max_length=60, unique=True)
     customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -40,9 +49,17 @@ class Order(models.Model):
     note = models.TextField(blank=True)
     placed_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Both repeat what other columns say, so that a filtered list of many orders reads nothing but an index.
+    country = models.CharField(max_length=2, blank=True)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.TO_PACK)
 
     class Meta:
-        indexes = (models.Index(fields=("status", "-placed_at"), name="order_status_idx"),)
+        indexes = (
+            models.Index(fields=("status", "-placed_at"), name="order_status_idx"),
+            models.Index(fields=("stage", "placed_at", "id"), name="order_stage_idx"),
+            models.Index(fields=("country", "placed_at", "id"), name="order_country_idx"),
+            models.Index(fields=("stage", "country", "placed_at", "id"), name="order_stage_country_idx"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(
@@ -88,6 +105,17 @@ class Package(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (models.Index(fields=("status", "promised_to"), name="package_promise_idx"),)
+
+
+class OrderWord(models.Model):
+    """A word an order is found by: its number, e-mail address, names, postcode, SKUs and tracking numbers, folded."""
+
+    word = models.CharField(max_length=100)
+    order = models.ForeignKey(Order, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("word", "order"), name="order_word_once"),)
 
 
 class OrderLine(models.Model):

@@ -56,17 +56,17 @@ class Sandbox:
             raise ProviderUnavailable("The sandbox did not answer in time.")
         return self._answer(row)
 
+    @transaction.atomic
     def capture(self, provider_id: str, amount: Money, key: str) -> Answer:
         able = SandboxCharge.objects.filter(
             provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor
         )
-        able.update(status=Outcome.CAPTURED, captured_minor=amount.minor)
-        return self._answer(self._row(provider_id))
+        return self._moved(provider_id, able.update(status=Outcome.CAPTURED, captured_minor=amount.minor))
 
+    @transaction.atomic
     def void(self, provider_id: str, key: str) -> Answer:
         able = SandboxCharge.objects.filter(provider_id=provider_id).exclude(status=Outcome.CAPTURED)
-        able.update(status=Outcome.VOIDED)
-        return self._answer(self._row(provider_id))
+        return self._moved(provider_id, able.update(status=Outcome.VOIDED))
 
     @transaction.atomic
     def refund(self, provider_id: str, amount: Money, key: str) -> Answer:
@@ -91,15 +91,22 @@ class Sandbox:
         except (ValueError, KeyError, TypeError):
             raise BadSignature("The message is not a sandbox event.") from None
 
+    @transaction.atomic
     def confirm_action(self, provider_id: str, *, approve: bool) -> Answer:
         """What the customer decided on the bank's page (3-D Secure); deciding twice changes nothing."""
         waiting = SandboxCharge.objects.filter(provider_id=provider_id, status=Outcome.REQUIRES_ACTION)
-        waiting.update(status=Outcome.AUTHORISED if approve else Outcome.DECLINED)
-        return self._answer(self._row(provider_id))
+        return self._moved(provider_id, waiting.update(status=Outcome.AUTHORISED if approve else Outcome.DECLINED))
 
+    @transaction.atomic
     def arrive_late(self, payment_key: str) -> None:
         """The moment in which a payment that was still under way is decided after all."""
-        SandboxCharge.objects.filter(key=payment_key, status=Outcome.PROCESSING).update(status=Outcome.AUTHORISED)
+        able = SandboxCharge.objects.filter(key=payment_key, status=Outcome.PROCESSING)
+        if able.update(status=Outcome.AUTHORISED):
+            _tell(SandboxCharge.objects.get(key=payment_key))
+
+    def charge(self, provider_id: str) -> SandboxCharge | None:
+        """The sandbox's own record, for its page at the bank."""
+        return SandboxCharge.objects.filter(provider_id=provider_id).first()
 
     def _book(self, charge: Charge, script: str) -> SandboxCharge | None:
         if script == "timeout_before":
@@ -107,7 +114,7 @@ class Sandbox:
         amount = charge.amount.minor + (100 if script == "wrong_amount" else 0)
         try:
             with transaction.atomic():
-                return SandboxCharge.objects.create(
+                row = SandboxCharge.objects.create(
                     provider_id=ids.public_id("sbx"),
                     key=charge.key,
                     script=script,
@@ -116,8 +123,16 @@ class Sandbox:
                     status=_first_status(script),
                     return_url=charge.return_url,
                 )
+                _tell(row)
+                return row
         except IntegrityError:
             return SandboxCharge.objects.get(key=charge.key)
+
+    def _moved(self, provider_id: str, changed: int) -> Answer:
+        row = self._row(provider_id)
+        if changed:
+            _tell(row)
+        return self._answer(row)
 
     def _row(self, provider_id: str) -> SandboxCharge:
         row = SandboxCharge.objects.filter(provider_id=provider_id).first()
@@ -149,6 +164,16 @@ def _first_status(script: str) -> Outcome:
     if script == "three_d_secure":
         return Outcome.REQUIRES_ACTION
     return Outcome.PROCESSING if script == "late_webhook" else Outcome.AUTHORISED
+
+
+def _tell(row: SandboxCharge) -> None:
+    """Have the messenger bring word of where a charge stands now."""
+    from shopkeeper.commerce.payments.backends import sandbox_webhooks
+
+    if row.status == Outcome.PROCESSING:
+        sandbox_webhooks.tell_later(row)
+    else:
+        sandbox_webhooks.tell(row, row.status)
 
 
 def signed(event: dict[str, Any], at: datetime) -> tuple[dict[str, str], bytes]:

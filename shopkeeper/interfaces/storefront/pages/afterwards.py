@@ -33,7 +33,7 @@ class OrderParcel:
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmationPage:
-    """Thank you. ``passkey_url`` offers an account with one press and nothing typed again."""
+    """Thank you. ``account_url`` offers an account with one press and nothing typed again."""
 
     number: str
     email: str
@@ -45,14 +45,16 @@ class ConfirmationPage:
     next_steps: tuple[TimelineEntry, ...] = ()
     change_until: str = ""
     cancel: Fix | None = None
-    passkey_url: str = ""
-    share_url: str = ""
+    account_url: str = ""
     continue_url: str = "/"
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPage:
-    """One order, for its buyer: by signed link as a guest, or from the account."""
+    """One order, for its buyer: by signed link as a guest, or from the account.
+
+    ``live_url`` streams ``live_topic``; on each message the page's parts are asked for again.
+    """
 
     number: str
     placed_on: str
@@ -66,19 +68,83 @@ class OrderPage:
     invoice: Link | None = None
     help_url: str = ""
     breadcrumbs: tuple[Link, ...] = ()
+    live_url: str = ""
+    live_topic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelPage:
+    """What cancelling means, before it is done; or why it is too late."""
+
+    number: str
+    amount: str
+    arrives: str
+    action_url: str
+    back_url: str
+    idempotency_key: str
+    is_possible: bool
+    is_cancelled: bool = False
+    refusal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookupPage:
+    """Finding an order without an account."""
+
+    action_url: str
+    idempotency_key: str
+    fields: tuple[Field, ...]
+    errors: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceLine:
+    title: str
+    quantity: str
+    unit: str
+    tax_rate: str
+    total: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicePage:
+    """An invoice for paper. ``seller`` and ``buyer`` are addresses line by line."""
+
+    label: str
+    issued_on: str
+    delivered_on: str
+    order_number: str
+    seller: tuple[str, ...]
+    buyer: tuple[str, ...]
+    lines: tuple[InvoiceLine, ...]
+    summary: CartSummary
+    taxes: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage:
-    """Sign in by passkey or by a code sent to the address. No password to remember."""
+    """Sign in by a code sent to the address, or by passkey. A password is for those who set one."""
 
     action_url: str
     idempotency_key: str
     email: Field
     errors: tuple[FieldError, ...] = ()
     passkey_url: str = ""
+    password_url: str = ""
     next_url: str = ""
     order_lookup_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordPage:
+    """Address and password."""
+
+    action_url: str
+    idempotency_key: str
+    fields: tuple[Field, ...]
+    code_url: str
+    next_url: str = ""
+    errors: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

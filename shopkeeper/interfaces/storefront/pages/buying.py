@@ -141,10 +141,11 @@ class DetailsPage:
     name: Field
     line1: Field
     line2: Field
-    postcode: Field
-    city: Field
+    postcode: Field | None
+    city: Field | None
     country: Field
     phone: Field
+    company: Field | None = None
     region: Field | None = None
     saved: tuple[RadioCard, ...] = ()
     sign_in_url: str = ""
@@ -168,17 +169,22 @@ class DeliveryPage:
 
     checkout: CheckoutFrame
     groups: tuple[DeliveryGroup, ...]
+    phone: Field | None = None
     note: Field | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentPage:
-    """Pay and review. ``pay_amount`` is what the button names and the card is charged."""
+    """Pay and review. ``pay_amount`` is what the button names and the card is charged; ``pay_minor`` and
+    ``currency`` go back with the form, so that no other total is charged than the one seen."""
 
     checkout: CheckoutFrame
     methods: tuple[RadioCard, ...]
     pay_amount: str
     pay_minor: int
+    currency: str = ""
+    more_methods: tuple[RadioCard, ...] = ()
+    more_label: str = ""
     terms: tuple[Link, ...] = ()
     billing_same: bool = True
     billing: tuple[Field, ...] = ()
@@ -187,12 +193,17 @@ class PaymentPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmingPage:
-    """Shown while the bank answers. The page asks again by itself, with or without script."""
+    """Shown while the bank answers. The page asks again by itself, with or without script.
 
-    order_number: str
+    ``bank_url`` is set while the bank waits for the customer; ``other_url`` takes a POST to pay in another way.
+    """
+
     status_url: str
     refresh_seconds: int = 4
     is_slow: bool = False
+    bank_url: str = ""
+    other_url: str = ""
+    idempotency_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,7 @@ def confirmation() -> ConfirmationPage:
         next_steps=TIMELINE,
         change_until="today 17.30",
         cancel=Fix(label="Cancel the order", url="#", name="reason", value="changed_mind"),
-        passkey_url="#",
+        account_url="#",
     )
 
 

@@ -248,7 +248,7 @@ def payment(*, is_declined: bool = False) -> PaymentPage:
 
 def confirming() -> ConfirmingPage:
     """Waiting for the bank, longer than usual."""
-    return ConfirmingPage(order_number="ORD-20417", status_url="#", is_slow=True)
+    return ConfirmingPage(status_url="#", is_slow=True)
 
 
 def drawer() -> CartDrawer:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.http.caching import private
+from shopkeeper.foundation.http.refusals import plain_page
 from shopkeeper.interfaces.storefront.pages import ErrorPage, Link, Meta
 from shopkeeper.interfaces.storefront.render import absolute, environment, page
 from shopkeeper.interfaces.storefront.views.search import departments, popular
@@ -58,7 +59,7 @@ def designed(request: HttpRequest, status: int, message: str = "") -> HttpRespon
             meta = Meta(title=made.title, description=made.text, canonical_url=absolute("/"), robots="noindex")
             return page(request, template, made, meta=meta, status=status)
     except (ShopError, DatabaseError):
-        return last_page(request, status if status >= 500 else 503)
+        return last_page(request, status) if status >= 500 else plain_page(status, message or _text(status))
 
 
 def last_page(request: HttpRequest, status: int) -> HttpResponse:

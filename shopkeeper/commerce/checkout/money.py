@@ -1,0 +1,68 @@
+"""How an order was paid, attempt by attempt, and what cancelling it would give back. For staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.inventory.board import Part, parts_of
+from shopkeeper.commerce.orders.models import Order, OrderLine
+from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to pay, with the refunds made from it and what the provider told us, word for word."""
+
+    payment: Payment
+    refunds: tuple[Refund, ...]
+    messages: tuple[ProviderMessage, ...]
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """What happens when an order is cancelled: units back on the shelf, and money back the way it came."""
+
+    stock: tuple[tuple[OrderLine, tuple[Part, ...]], ...]
+    money: Money | None
+    is_void: bool
+
+
+def attempts_of(order: Order) -> tuple[Attempt, ...]:
+    """Every attempt to pay for ``order``, oldest first. Four queries."""
+    checkout_id = Checkout.objects.filter(public_id=order.checkout_id).values_list("pk", flat=True).first()
+    payments = list(Payment.objects.filter(reference=f"checkout:{checkout_id}").order_by("pk"))
+    refunds = list(Refund.objects.filter(payment__in=payments).order_by("pk"))
+    keys = [payment.key for payment in payments]
+    messages = list(ProviderMessage.objects.filter(payment_key__in=keys).order_by("pk"))
+    return tuple(
+        Attempt(
+            payment,
+            tuple(refund for refund in refunds if refund.payment_id == payment.pk),
+            tuple(message for message in messages if message.payment_key == payment.key),
+        )
+        for payment in payments
+    )
+
+
+def cancellation_of(order: Order) -> Cancellation:
+    """What cancelling ``order`` now would do. Six queries."""
+    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
+    parts = parts_of(line.hold_id for line in lines)
+    stock = tuple((line, parts.get(line.hold_id, ())) for line in lines)
+    holding = {Payment.Status.AUTHORISED, Payment.Status.CAPTURED}
+    paid = next((one.payment for one in attempts_of(order) if one.payment.status in holding), None)
+    if paid is None:
+        return Cancellation(stock, None, is_void=False)
+    if paid.status == Payment.Status.AUTHORISED:
+        return Cancellation(stock, Money(paid.amount_minor, paid.currency), is_void=True)
+    return Cancellation(stock, Money(paid.captured_minor - paid.refunded_minor, paid.currency), is_void=False)
+
+
+def order_numbers_of(references: set[str]) -> dict[str, str]:
+    """The numbers of the orders that these payment references became. Two queries."""
+    keys = [int(one.removeprefix("checkout:")) for one in references if one.removeprefix("checkout:").isdigit()]
+    ids = dict(Checkout.objects.filter(pk__in=keys).values_list("public_id", "pk"))
+    rows = Order.objects.filter(checkout_id__in=ids).values_list("checkout_id", "number")
+    return {f"checkout:{ids[checkout_id]}": number for checkout_id, number in rows}

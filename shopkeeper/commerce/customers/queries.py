@@ -1,0 +1,46 @@
+"""Reading customers and their address books."""
+
+from __future__ import annotations
+
+from shopkeeper.commerce.customers.addresses import PostalAddress
+from shopkeeper.commerce.customers.models import Address, Customer
+from shopkeeper.foundation.errors import NotFound
+
+
+def customer_of_user(user_id: int) -> Customer | None:
+    """The customer a user is; null for staff and for those who never bought. One query."""
+    return Customer.objects.filter(user_id=user_id).first()
+
+
+def addresses(customer: Customer | None) -> list[Address]:
+    """The customer's addresses, the default one first; none for a guest. One query, none for a guest."""
+    return list(Address.objects.filter(customer=customer)[:50]) if customer else []
+
+
+def address(customer: Customer, address_id: int) -> Address:
+    """One of the customer's own addresses. Raises NotFound, also for other people's. One query."""
+    found = Address.objects.filter(customer=customer, pk=address_id).first()
+    if found is None:
+        raise NotFound("This address is not in your book (any more).")
+    return found
+
+
+def postal(address: Address) -> PostalAddress:
+    """The row as a value."""
+    return PostalAddress.from_json({name: getattr(address, name) for name in PostalAddress.__dataclass_fields__})
+
+
+def prefill(customer: Customer | None) -> dict[str, str]:
+    """What a new checkout starts with: who they are and where they live, so that nothing is typed twice."""
+    if customer is None:
+        return {}
+    home = next(iter(addresses(customer)), None)
+    known = postal(home).as_json() if home else {"name": customer.user.name}
+    return {"email": customer.user.email, **{name: value for name, value in known.items() if value}}
+
+
+def saved_address(customer: Customer | None, chosen: str) -> dict[str, str]:
+    """The fields of the chosen address of the customer's own book; nothing when another one is being typed."""
+    if customer is None or not chosen.isascii() or not chosen.isdigit() or len(chosen) > 18:
+        return {}
+    return postal(address(customer, int(chosen))).as_json()

@@ -1,0 +1,49 @@
+"""Payments that need a person: refunds that failed, and outcomes nobody knows for too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.foundation.money import Money
+
+PATIENCE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class MoneyTrouble:
+    """``key`` is the payment's; ``what`` says in words what is wrong."""
+
+    key: str
+    reference: str
+    amount: Money
+    what: str
+    since: datetime
+
+
+def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
+    """What needs looking at, oldest first. Two queries."""
+    unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, updated_at__lt=at - PATIENCE).order_by("updated_at")
+    failed = Refund.objects.filter(status=Refund.Status.FAILED).select_related("payment").order_by("created_at")
+    found = [
+        MoneyTrouble(
+            one.key,
+            one.reference,
+            Money(one.amount_minor, one.currency),
+            "The provider has not said what became of it.",
+            one.updated_at,
+        )
+        for one in unknown[:limit]
+    ]
+    found += [
+        MoneyTrouble(
+            one.payment.key,
+            one.payment.reference,
+            Money(one.amount_minor, one.payment.currency),
+            "A refund failed. Give the money back by hand and tell the customer.",
+            one.created_at,
+        )
+        for one in failed[:limit]
+    ]
+    return sorted(found, key=lambda one: one.since)

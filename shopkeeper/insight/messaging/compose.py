@@ -1,0 +1,171 @@
+"""Mails in the language of their reader: a subject, a text part that says everything, and the same laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_skeleton
+from django.conf import settings
+from django.template import engines
+from django.utils import translation
+from django.utils.translation import gettext as _
+from jinja2 import Environment
+
+from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.customers.addresses import PostalAddress
+from shopkeeper.commerce.orders.models import OrderLine, Package
+from shopkeeper.commerce.orders.queries import OrderDetail, status_token
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    quantity: int
+    total: str
+
+
+def sign_in_letter(*, code: str, minutes: int, language: str) -> Letter:
+    """The code first, so that it shows in a notification."""
+    with translation.override(language):
+        subject = _("%(code)s is your code for %(shop)s") % {"code": code, "shop": shop_name()}
+        return _letter(subject, "sign_in_code", language, code=code, minutes=minutes)
+
+
+def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None) -> Letter:
+    """What happened to an order, for the one who placed it."""
+    order = detail.order
+    package = next((one for one in detail.packages if one.pk == package_id), None)
+    with translation.override(order.language):
+        return _letter(
+            _subject(kind, order.number),
+            kind,
+            order.language,
+            number=order.number,
+            placed_on=format_date(order.placed_at.date(), "long", locale=_locale(order.language)),
+            items=_items(detail, package),
+            rows=_rows(detail),
+            total=order.total.display(order.language),
+            tax_note=_tax_note(detail),
+            address=PostalAddress.from_json(order.shipping_address).lines(),
+            arrives=_arrives(detail, package),
+            tracking=f"{package.carrier} {package.tracking_number}".strip() if package else "",
+            status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
+            returns_url=f"{settings.PUBLIC_URL}/returns/",
+            returns=_returns_line(detail),
+        )
+
+
+def shop_name() -> str:
+    return str(content.block("shop").get("name") or settings.SHOP_NAME)
+
+
+def _subject(kind: str, number: str) -> str:
+    words = {
+        "order_placed": _("Your order %(number)s"),
+        "order_cancelled": _("Order %(number)s is cancelled"),
+        "package_shipped": _("Order %(number)s is on its way"),
+        "package_delivered": _("Order %(number)s has arrived"),
+    }
+    return words[kind] % {"number": number}
+
+
+def _letter(subject: str, template: str, language: str, **values: Any) -> Letter:
+    frame = {
+        "shop": shop_name(),
+        "shop_url": settings.PUBLIC_URL,
+        "legal": str(content.block("shop").get("legal", "")),
+        "subject": subject,
+        "language": language,
+        "direction": "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr",
+    }
+    text = _shelf(is_html=False).get_template(f"messaging/{template}.txt").render(**frame, **values)
+    html = _shelf(is_html=True).get_template(f"messaging/{template}.html").render(**frame, **values)
+    return Letter(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+@lru_cache(maxsize=2)
+def _shelf(*, is_html: bool) -> Environment:
+    """The text part is no HTML: what a name holds is not escaped there, and nobody interprets it."""
+    shelf: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return shelf if is_html else shelf.overlay(autoescape=False)
+
+
+def _items(detail: OrderDetail, package: Package | None) -> list[Item]:
+    lines = [line for line in detail.lines if package is None or line.package_id == package.pk]
+    return [_item(line, detail) for line in lines]
+
+
+def _item(line: OrderLine, detail: OrderDetail) -> Item:
+    title = " · ".join(part for part in (line.title, line.variant_title) if part)
+    return Item(title, line.quantity, Money(line.total_minor, detail.order.currency).display(detail.order.language))
+
+
+def _rows(detail: OrderDetail) -> list[Row]:
+    order = detail.order
+
+    def shown(minor: int) -> str:
+        return Money(minor, order.currency).display(order.language)
+
+    rows = [Row(_("Goods"), shown(order.lines_minor))]
+    if order.discount_minor:
+        rows.append(Row(_("Reductions"), f"−{shown(order.discount_minor)}"))
+    rows.append(Row(_("Delivery"), shown(order.shipping_minor) if order.shipping_minor else _("Free")))
+    if order.tax_minor and not order.prices_include_tax:
+        rows.append(Row(_("Tax"), shown(order.tax_minor)))
+    return rows
+
+
+def _tax_note(detail: OrderDetail) -> str:
+    order = detail.order
+    if not order.tax_minor or not order.prices_include_tax:
+        return ""
+    return _("Includes %(amount)s tax") % {"amount": Money(order.tax_minor, order.currency).display(order.language)}
+
+
+def _arrives(detail: OrderDetail, package: Package | None) -> str:
+    """From the first promised day to the last, of one parcel or of all."""
+    days = [
+        day
+        for one in ([package] if package else detail.packages)
+        for day in (one.promised_from, one.promised_to)
+        if day
+    ]
+    if not days:
+        return ""
+    locale = _locale(detail.order.language)
+    first, last = min(days), max(days)
+    if first == last:
+        return str(format_skeleton("MMMEd", first, locale=locale))
+    return str(format_interval(first, last, skeleton="MMMEd", locale=locale))
+
+
+def _returns_line(detail: OrderDetail) -> str:
+    policy = content.return_policy("", str(detail.order.shipping_address.get("country", "")))
+    if policy is None or not policy.is_returnable:
+        return ""
+    return _("You can send things back within %(days)s days.") % {"days": policy.window_days}
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -1,0 +1,129 @@
+"""Who may do what in the office, for every address there is. A new address without an entry here fails."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from shopkeeper.foundation.accounts.models import User
+from shopkeeper.foundation.accounts.roles import ROLES
+from shopkeeper.interfaces.backoffice.makers import at_the_desk, make_staff
+from shopkeeper.interfaces.backoffice.urls_office import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+# The right that opens each address; empty: any staff.
+WANTED = {
+    "": "",
+    "search/": "",
+    "orders/": "orders.view",
+    "orders/export.csv": "orders.view",
+    "orders/pack/preview": "orders.fulfil",
+    "orders/pack": "orders.fulfil",
+    "orders/unpack": "orders.fulfil",
+    "orders/<str:number>/": "orders.view",
+    "orders/<str:number>/packages/<int:package_id>/pack": "orders.fulfil",
+    "orders/<str:number>/packages/<int:package_id>/unpack": "orders.fulfil",
+    "orders/<str:number>/packages/<int:package_id>/ship": "orders.fulfil",
+    "orders/<str:number>/packages/<int:package_id>/deliver": "orders.fulfil",
+    "orders/<str:number>/cancel": "orders.cancel",
+    "orders/<str:number>/notes": "orders.view",
+    "orders/<str:number>/slip": "orders.view",
+    "orders/<str:number>/invoice": "orders.view",
+    "stock/": "catalogue.view",
+    "stock/<int:offer_id>/": "catalogue.view",
+    "stock/<int:offer_id>/count": "stock.edit",
+    "products/": "catalogue.view",
+    "products/<int:product_id>/": "catalogue.view",
+    "products/<int:product_id>/texts": "catalogue.edit",
+    "products/<int:product_id>/publication": "catalogue.edit",
+    "products/<int:product_id>/address": "catalogue.edit",
+    "products/<int:product_id>/variants": "catalogue.edit",
+    "products/<int:product_id>/prices": "prices.edit",
+    "products/<int:product_id>/reduction": "prices.edit",
+    "products/<int:product_id>/end-reductions": "prices.edit",
+    "products/<int:product_id>/upload": "catalogue.edit",
+    "products/<int:product_id>/pictures": "catalogue.edit",
+    "policies/": "orders.view",
+    "policies/methods/<int:method_id>/": "settings.edit",
+    "policies/returns/<int:policy_id>/": "settings.edit",
+    "audit/": "audit.view",
+    "system/": "audit.view",
+    "system/verify": "audit.view",
+    "system/tasks/<int:task_id>/retry": "settings.edit",
+    "system/deliveries/<int:delivery_id>/retry": "settings.edit",
+}
+POSTED = (
+    "pack",
+    "preview",
+    "unpack",
+    "ship",
+    "deliver",
+    "notes",
+    "count",
+    "retry",
+    *(["texts", "publication", "address", "variants", "prices", "reduction", "end-reductions", "upload", "pictures"]),
+)
+
+
+def _routes() -> list[str]:
+    return [str(one.pattern) for one in urlpatterns if isinstance(one, URLPattern)]
+
+
+def _address(route: str) -> str:
+    for name in ("package_id", "offer_id", "product_id", "method_id", "policy_id", "task_id", "delivery_id"):
+        route = route.replace(f"<int:{name}>", "999")
+    return "/office/" + route.replace("<str:number>", "7K2M-9QPD")
+
+
+def _ask(client: Client, route: str) -> int:
+    send = client.post if route.rstrip("/").rsplit("/", 1)[-1] in POSTED else client.get
+    return send(_address(route)).status_code
+
+
+def test_every_address_of_the_office_has_its_right_written_down_here() -> None:
+    assert sorted(_routes()) == sorted(WANTED)
+
+
+@pytest.mark.parametrize("route", _routes())
+def test_strangers_are_sent_to_sign_in_and_back(route: str) -> None:
+    client = Client()
+
+    send = client.post if route.rstrip("/").rsplit("/", 1)[-1] in POSTED else client.get
+    answer = send(_address(route))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/office/sign-in?next={_address(route)}"
+
+
+@pytest.mark.parametrize("route", _routes())
+def test_customers_find_nothing_here(route: str) -> None:
+    client = at_the_desk(User.objects.create_user("ada@example.com", "x" * 12))
+
+    assert _ask(client, route) == 404
+
+
+@pytest.mark.parametrize("route", _routes())
+def test_staff_without_the_second_proof_are_sent_to_give_it(route: str) -> None:
+    assert _ask(at_the_desk(make_staff(), proved=False), route) == 302
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("route", _routes())
+def test_each_role_is_let_in_where_its_rights_say_and_nowhere_else(route: str, role: str) -> None:
+    status = _ask(at_the_desk(make_staff(role)), route)
+
+    right = WANTED[route]
+    if right and right not in ROLES[role]:
+        assert status == 403
+    else:
+        assert status in {200, 302, 404, 422}
+
+
+def test_the_first_page_shows_each_role_only_what_it_may_see() -> None:
+    page = at_the_desk(make_staff("editor")).get("/office/").content.decode()
+
+    assert "Low stock" in page
+    assert "To pack" not in page
+    assert "Sales" not in page

@@ -1,0 +1,273 @@
+"""Orders as their buyers see them: the thank-you page, the status page, rows in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shopkeeper.commerce.catalogue.pictures import rendition_path
+from shopkeeper.commerce.customers.addresses import PostalAddress
+from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
+from shopkeeper.commerce.orders.queries import OrderDetail
+from shopkeeper.foundation.money import Money
+from shopkeeper.interfaces.storefront.pages import (
+    CartLine,
+    CartSummary,
+    ConfirmationPage,
+    Fix,
+    Link,
+    OrderPage,
+    OrderParcel,
+    OrderRow,
+    Picture,
+    Recap,
+    SummaryRow,
+    TimelineEntry,
+)
+from shopkeeper.interfaces.storefront.present.checkout import NO_PICTURE
+from shopkeeper.interfaces.storefront.present.days import day, day_range, instant
+
+
+def confirmation(detail: OrderDetail, language: str, *, status_url: str, account_url: str) -> ConfirmationPage:
+    """Thank you: the number, when it comes, what happens next, and until when it can be changed."""
+    order = detail.order
+    cancel = Fix(label=_("Cancel the order"), url=f"{status_url}cancel") if detail.can_be_cancelled else None
+    return ConfirmationPage(
+        number=order.number,
+        email=order.email,
+        arrives=arrival(detail.packages, language),
+        parcels=parcels(detail, language),
+        summary=summary(order, detail.lines, language),
+        recaps=recaps(order),
+        status_url=status_url,
+        next_steps=timeline(detail, language),
+        change_until=_("it is packed") if cancel else "",
+        cancel=cancel,
+        account_url=account_url,
+    )
+
+
+def order_page(
+    detail: OrderDetail, language: str, *, base_url: str, breadcrumbs: tuple[Link, ...] = (), live_url: str = ""
+) -> OrderPage:
+    """One order, for whoever may see it; ``base_url`` is where it was opened."""
+    order = detail.order
+    actions = []
+    if detail.can_be_cancelled:
+        actions.append(Fix(label=_("Cancel the order"), url=f"{base_url}cancel"))
+    return OrderPage(
+        number=order.number,
+        placed_on=placed_on(order, language),
+        status=standing(detail, language),
+        parcels=parcels(detail, language),
+        summary=summary(order, detail.lines, language),
+        recaps=recaps(order),
+        timeline=timeline(detail, language),
+        actions=tuple(actions),
+        invoice=Link(label=_("Invoice"), url=f"{base_url}invoice") if detail.invoice else None,
+        help_url="/contact/",
+        breadcrumbs=breadcrumbs,
+        live_url=live_url,
+        live_topic=f"order:{order.pk}" if live_url else "",
+    )
+
+
+def order_row(order: Order, language: str, *, url: str) -> OrderRow:
+    count = sum(int(line["quantity"]) for line in order.quote.get("lines", ()))
+    return OrderRow(
+        number=order.number,
+        url=url,
+        placed_on=placed_on(order, language),
+        status=order_status(order.status),
+        total=order.total.display(language),
+        item_note=ngettext("%(num)s item", "%(num)s items", count) % {"num": count},
+    )
+
+
+def placed_on(order: Order, language: str) -> str:
+    """The day it was placed, on the calendar where it goes."""
+    zone = zone_of(str(order.shipping_address.get("country", "")))
+    return day(order.placed_at.astimezone(ZoneInfo(zone)).date(), language)
+
+
+def order_status(status: str) -> str:
+    words = {
+        Order.Status.PLACED: _("Placed"),
+        Order.Status.COMPLETED: _("Delivered"),
+        Order.Status.CANCELLED: _("Cancelled"),
+    }
+    return words.get(Order.Status(status), status)
+
+
+def standing(detail: OrderDetail, language: str) -> str:
+    """Where the order is, in one sentence."""
+    if detail.order.status == Order.Status.CANCELLED:
+        return _("This order is cancelled. What you paid goes back the way it came.")
+    if detail.order.status == Order.Status.COMPLETED:
+        return _("Delivered.")
+    states = {package.status for package in detail.packages}
+    arrives = arrival(detail.packages, language)
+    if Package.Status.SHIPPED in states:
+        return _("On its way. Arrives %(dates)s.") % {"dates": arrives}
+    if Package.Status.PACKED in states:
+        return _("Packed and waiting for the courier. Arrives %(dates)s.") % {"dates": arrives}
+    return _("We have it and will pack it soon. Arrives %(dates)s.") % {"dates": arrives}
+
+
+def arrival(packages: tuple[Package, ...], language: str) -> str:
+    """From the first promised day to the last, over all parcels."""
+    first = [package.promised_from for package in packages if package.promised_from]
+    last = [package.promised_to for package in packages if package.promised_to]
+    return day_range(min(first), max(last), language) if first and last else ""
+
+
+def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
+    many = len(detail.packages) > 1
+    return tuple(
+        OrderParcel(
+            title=_("Parcel %(number)s") % {"number": at} if many else _("Your parcel"),
+            status=package_status(package.status),
+            dates=_dates(package, language),
+            lines=tuple(_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk),
+        )
+        for at, package in enumerate(detail.packages, start=1)
+    )
+
+
+def package_status(status: str) -> str:
+    words = {
+        Package.Status.OPEN: _("Being prepared"),
+        Package.Status.PACKED: _("Packed"),
+        Package.Status.SHIPPED: _("On its way"),
+        Package.Status.DELIVERED: _("Delivered"),
+        Package.Status.CANCELLED: _("Cancelled"),
+    }
+    return words.get(Package.Status(status), status)
+
+
+def _dates(package: Package, language: str) -> str:
+    found = []
+    if package.status not in (Package.Status.CANCELLED, Package.Status.DELIVERED) and package.promised_from:
+        dates = day_range(package.promised_from, package.promised_to or package.promised_from, language)
+        found.append(_("Arrives %(dates)s") % {"dates": dates})
+    if package.tracking_number:
+        found.append(f"{package.carrier} {package.tracking_number}".strip())
+    return " · ".join(found)
+
+
+def _line(line: OrderLine, order: Order, language: str) -> CartLine:
+    digest = line.image_digest
+    src = rendition_path(digest, 320, "jpg") if digest else NO_PICTURE
+    return CartLine(
+        id=str(line.pk),
+        title=line.title,
+        url=f"/p/{line.product_slug}/",
+        picture=Picture(alt="", width=320, height=320, src=src),
+        options=line.variant_title,
+        quantity=line.quantity,
+        unit_price=Money(line.unit_minor, order.currency).display(language),
+        total=Money(line.total_minor, order.currency).display(language),
+        total_minor=line.total_minor,
+        url_quantity="",
+        url_remove="",
+        idempotency_key="",
+    )
+
+
+def summary(order: Order, lines: tuple[OrderLine, ...], language: str) -> CartSummary:
+    """The amounts as they were agreed."""
+
+    def shown(minor: int) -> str:
+        return Money(minor, order.currency).display(language)
+
+    count = sum(line.quantity for line in lines)
+    items = ngettext("%(num)s item", "%(num)s items", count) % {"num": count}
+    rows = [SummaryRow(label=items, amount=shown(order.lines_minor))]
+    if order.discount_minor:
+        rows.append(SummaryRow(label=_("Reductions"), amount=f"−{shown(order.discount_minor)}", is_reduction=True))
+    delivery = shown(order.shipping_minor) if order.shipping_minor else _("Free")
+    rows.append(SummaryRow(label=_("Delivery"), amount=delivery, reason=str(order.delivery.get("name", ""))))
+    taxes = ", ".join(str(row["name"]) for row in order.quote.get("tax_rows", ()))
+    if order.tax_minor and not order.prices_include_tax:
+        rows.append(SummaryRow(label=_("Tax"), amount=shown(order.tax_minor), reason=taxes))
+    included = order.tax_minor and order.prices_include_tax
+    note = _("Includes %(amount)s %(taxes)s") % {"amount": shown(order.tax_minor), "taxes": taxes} if included else ""
+    return CartSummary(
+        rows=tuple(rows),
+        total=shown(order.total_minor),
+        total_minor=order.total_minor,
+        currency=order.currency,
+        tax_note=note,
+        item_count=count,
+    )
+
+
+def recaps(order: Order) -> tuple[Recap, ...]:
+    return (
+        Recap(label=_("Contact"), lines=(order.email,)),
+        Recap(label=_("Delivered to"), lines=_address(order.shipping_address)),
+        *(
+            (Recap(label=_("Invoice to"), lines=_address(order.billing_address)),)
+            if order.billing_address != order.shipping_address
+            else ()
+        ),
+    )
+
+
+def _address(kept: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(PostalAddress.from_json(kept).lines())
+
+
+def timeline(detail: OrderDetail, language: str) -> tuple[TimelineEntry, ...]:
+    """What happened, and what comes next as long as anything does."""
+    zone = zone_of(str(detail.order.shipping_address.get("country", "")))
+    done = [
+        TimelineEntry(title=words, when=instant(event.at, language, zone), state="done")
+        for event in detail.timeline
+        if (words := event_words(event))
+    ]
+    return (*done, *_ahead(detail, language))
+
+
+def event_words(event: OrderEvent) -> str:
+    """An event for its buyer; nothing for what only concerns the house."""
+    words: dict[str, str] = {
+        "placed": _("Order placed and paid"),
+        "cancelled": _("Cancelled"),
+        "package_packed": _("Packed"),
+        "package_shipped": _("Handed to the courier"),
+        "package_delivered": _("Delivered"),
+    }
+    return words.get(event.kind, "")
+
+
+def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
+    if detail.order.status != Order.Status.PLACED:
+        return []
+    states = {package.status for package in detail.packages}
+    arrives = arrival(detail.packages, language)
+    steps = [
+        (Package.Status.OPEN, _("We pack it"), ""),
+        (Package.Status.PACKED, _("The courier collects it"), ""),
+        (Package.Status.SHIPPED, _("It arrives"), arrives),
+    ]
+    order = list(Package.Status)
+    lowest = min((order.index(Package.Status(state)) for state in states), default=0)
+    return [
+        TimelineEntry(title=title, when=when, state="now" if index == 0 else "later")
+        for index, (_state, title, when) in enumerate(steps[lowest:])
+    ]
+
+
+@lru_cache(maxsize=300)
+def zone_of(country: str) -> str:
+    """The country's time zone where it has one; UTC where it has several, said so by the name."""
+    zones: Mapping[str, Any] = get_global("zone_territories")
+    found = [zone for zone, territory in zones.items() if territory == country and "/" in zone]
+    return found[0] if len(found) == 1 else "UTC"

@@ -1,0 +1,84 @@
+"""What happens at the door when somebody has proved who they are: their session, their cart, their orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.customers import operations as customers
+from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.orders import operations as orders
+from shopkeeper.foundation.accounts.models import User
+from shopkeeper.interfaces.storefront.views.entrance import COOKIE, own_page, see_other
+from shopkeeper.interfaces.storefront.visit import CART_COOKIE, remember_cart, visit
+
+P = ParamSpec("P")
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PROVED_AT = "proved_at"
+FRESH_SECONDS = 15 * 60
+CustomerView = Callable[Concatenate[HttpRequest, Customer, P], HttpResponseBase]
+
+
+def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = True) -> HttpResponse:
+    """Start a new session; the cart of this browser and, once the address is ``proved``, guest orders become theirs."""
+    who = visit(request)
+    cart = who.cart
+    login(request, user, backend=BACKEND)
+    customer = customers.customer_of(user)
+    if proved:
+        request.session[PROVED_AT] = timezone.now().timestamp()
+        orders.attach_guest_orders(email=user.email, customer_id=customer.pk)
+    standing = carts.claim(cart=cart, customer=customer)
+    response = see_other(local(request, next_url))
+    if standing:
+        who.use_cart(standing)
+        remember_cart(response, who)
+    return response
+
+
+def let_out(request: HttpRequest) -> HttpResponse:
+    """End the session. The cart stays the customer's own; the next person at this browser starts without one."""
+    logout(request)
+    response = see_other("/")
+    for name in (CART_COOKIE, COOKIE):
+        response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+def local(request: HttpRequest, url: str) -> str:
+    """``url`` when it leads to this shop, else the account."""
+    safe = url_has_allowed_host_and_scheme(url, allowed_hosts=None, require_https=settings.HTTPS)
+    return url if safe and url.startswith("/") else "/account/"
+
+
+def signed_in(view: CustomerView[P]) -> Callable[..., HttpResponseBase]:
+    """A page of the customer's own account; others are asked to sign in first."""
+
+    @wraps(view)
+    @own_page
+    def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        customer = visit(request).customer
+        if customer is None:
+            return see_other(f"/account/sign-in/?next={quote(request.path)}")
+        return view(request, customer, *args, **kwargs)
+
+    return entered
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether they proved who they are a moment ago: asked for before passwords and passkeys change."""
+    proved = request.session.get(PROVED_AT, 0)
+    return bool(timezone.now().timestamp() - float(proved) < FRESH_SECONDS)
+
+
+def user_of(customer: Customer) -> User:
+    return cast("User", cast("Any", customer).user)
