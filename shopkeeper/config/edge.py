@@ -9,6 +9,7 @@ leaves the work to ``shopkeeper worker``.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -84,6 +85,9 @@ def _warm_up() -> None:
         except Exception as error:
             log.warning("not_warmed_up", what=path, reason=str(error)[:200])
     connections.close_all()
+    # All of it is here to stay: the garbage collector need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 def _end_streams_when_told_to_stop() -> None:

@@ -203,4 +203,4 @@ SEARCH_REFRESH_SECONDS = 0.5
 REFUSAL_PAGE = "shopkeeper.interfaces.storefront.views.errors.refusal_page"
 
 # Called in turn, in the background, when a server process starts: what its first visitors would wait for.
-WARM_UP = ["shopkeeper.commerce.shipping.queries.warm_up", "shopkeeper.insight.search.queries.warm_up"]
+WARM_UP = ["shopkeeper.interfaces.storefront.warm_up.warm_up"]

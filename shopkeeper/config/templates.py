@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -100,7 +100,16 @@ class ShopCode(CodeGenerator):
             self.write("environment.printed(")
 
 
+class ShopTemplate(Template):
+    """Macros are imported from one module for each template. Jinja looks each time whether the importing page brought
+    globals of its own; ours never do."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
 class ShopEnvironment(Environment):
+    template_class = ShopTemplate
     context_class = ShopContext
     code_generator_class = ShopCode
     printed = staticmethod(printed)

@@ -41,13 +41,6 @@ class Slot(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
-    def value(self, given: dict[str, Any], connection: Any) -> Any:
-        found = given[self.name]
-        if self.position is not None:
-            # Lists are filled up with their last value: asked twice, a value changes nothing.
-            found = found[min(self.position, len(found) - 1)]
-        return self.output_field.get_db_prep_value(found, connection)
-
 
 class Slots:
     """Makes the slots of one read. ``sizes`` says how many each list has."""
@@ -69,12 +62,14 @@ class Slots:
 class _Statement:
     sql: str
     parameters: tuple[Any, ...]
+    fields: dict[str, Any]
     compiler: Any
     converters: dict[int, Any]
 
     def rows(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         connection = self.compiler.connection
-        values = [one.value(given, connection) if isinstance(one, Slot) else one for one in self.parameters]
+        ready = {name: _for_database(given[name], field, connection) for name, field in self.fields.items()}
+        values = [one if not isinstance(one, Slot) else ready[one.name][one.position or 0] for one in self.parameters]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
@@ -107,6 +102,14 @@ def prepared(build: Callable[[Slots], Rows]) -> Callable[..., list[tuple[Any, ..
     return ask
 
 
+def _for_database(value: Any, field: Field[Any, Any], connection: Any) -> list[Any]:
+    """A slot's values as the database takes them. A list is filled up with its last one: asked twice, it changes
+    nothing."""
+    values = value if isinstance(value, list) else [value]
+    made = [field.get_db_prep_value(one, connection) for one in values]
+    return made + made[-1:] * (_size(made) - len(made))
+
+
 def _size(values: Sequence[Any]) -> int:
     """The next power of two, so that few statements serve lists of every length."""
     return 1 << (len(values) - 1).bit_length()
@@ -128,4 +131,5 @@ def _written(rows: Rows, connection: Any) -> _Statement:
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     columns = [column[0] for column in compiler.select]
-    return _Statement(sql, tuple(parameters), compiler, compiler.get_converters(columns))
+    fields = {one.name: one.output_field for one in parameters if isinstance(one, Slot)}
+    return _Statement(sql, tuple(parameters), fields, compiler, compiler.get_converters(columns))

@@ -138,13 +138,14 @@ def option_groups(
     pictures: Sequence[Picture],
 ) -> tuple[OptionGroup, ...]:
     """For each option, which values can be had with everything else as chosen. One pass over the variants."""
+    names = product.option_names
     exists: set[tuple[str, str]] = set()
     stocked: set[tuple[str, str]] = set()
     for variant in variants:
-        differing = [name for name in product.option_names if variant.options.get(name) != chosen.options.get(name)]
+        differing = [name for name in names if variant.options.get(name) != chosen.options.get(name)]
         if len(differing) > 1:
             continue
-        for name in differing or product.option_names:
+        for name in differing or names:
             pair = (name, variant.options.get(name, ""))
             exists.add(pair)
             if stock.get(variant.offer_id, 0) > 0:

@@ -75,12 +75,11 @@ def delivery_options(
     return sorted(options, key=lambda option: (option.amount.minor, option.promise.latest))
 
 
-def warm_up() -> None:
-    """Load the calendars of public holidays of every country goods come from or go to: a second, the first time."""
-    some_day = date(2026, 1, 1)
+def load_calendars(on: date) -> None:
+    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU."""
     for zone, methods in zones():
         for country in {*zone.countries, *(method.origin_country for method in methods)}:
-            is_working_day(some_day, country)
+            is_working_day(on, country)
 
 
 def _zone(country: str) -> ShippingZone | None:

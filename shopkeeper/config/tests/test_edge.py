@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -106,3 +107,22 @@ def test_two_processes_share_the_work(serve: Server) -> None:
 
     wait_until(lambda: all(len(heard("sample.second", thing)) == 5 for thing in range(4)))
     assert heard("sample.second", 0) == [0, 4, 8, 12, 16]
+
+
+def test_what_cannot_be_warmed_up_stops_nothing(settings: Any) -> None:
+    from shopkeeper.config import edge
+
+    done: list[int] = []
+    settings.WARM_UP = ["no.such.place", f"{__name__}._note"]
+    _notes.append(done)
+
+    edge._warm_up()
+
+    assert done == [1]
+
+
+_notes: list[list[int]] = []
+
+
+def _note() -> None:
+    _notes[-1].append(1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from time import monotonic
@@ -66,10 +68,11 @@ class ShopIndex:
     def _build(self) -> None:
         self._follower = Follower()
         at = clock.now()
-        found: list[Summary] = []
-        for ids in _batches(live_product_ids(at)):
-            found += summaries(ids, at=at)
-        self.index.build(found)
+        with _uncollected():
+            found: list[Summary] = []
+            for ids in _batches(live_product_ids(at)):
+                found += summaries(ids, at=at)
+            self.index.build(found)
         self._plan(at)
         self._changes.clear()
         self._builds += 1
@@ -117,6 +120,19 @@ class ShopIndex:
 
 
 _MATTERS = {ProductsChanged.name, TaxonomyChanged.name, PricesChanged.name, StockChanged.name}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would look through millions of new objects again and again and find that
+    all of them are still needed: a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _matters(name: str) -> bool:
