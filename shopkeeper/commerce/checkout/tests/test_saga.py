@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.backends.sandbox import Sandbox
 from shopkeeper.commerce.payments.models import Payment, SandboxCharge
+from shopkeeper.commerce.payments.ports import Outcome
 from shopkeeper.commerce.pricing import operations as pricing
 from shopkeeper.commerce.pricing.operations import NewPrice
 from shopkeeper.foundation.money import Money
@@ -222,3 +224,47 @@ def test_sold_out_while_the_bank_thinks_gives_the_money_back() -> None:
     assert (done.state, done.code) == ("open", "sold_out")
     assert SandboxCharge.objects.get().status == "voided"
     assert payment_queries.money_for(f"checkout:{checkout.pk}") is None
+
+
+def test_the_money_of_a_placed_order_is_never_handed_back_by_a_driver_that_was_too_slow() -> None:
+    checkout, request = ready()
+    stale = Checkout.objects.get(pk=checkout.pk)
+    saga.pay(checkout_id=checkout.public_id, request=request, at=NOON)
+
+    saga.hand_back(stale, Payment.objects.get(), "sold_out", "Too late.")
+
+    assert Payment.objects.get().refunded_minor == SandboxCharge.objects.get().refunded_minor == 0
+    assert SandboxCharge.objects.get().status == "captured"
+    checkout.refresh_from_db()
+    assert checkout.status == "placed"
+
+
+def test_a_void_that_comes_after_the_capture_becomes_a_real_refund(monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout, request = ready()
+    saga.pay(checkout_id=checkout.public_id, request=request, at=NOON)
+    known = Sandbox().fetch(Payment.objects.get().key)
+    monkeypatch.setattr(Sandbox, "fetch", lambda self, key: replace(known, outcome=Outcome.AUTHORISED))
+
+    saga.payments.undo(payment=Payment.objects.get())
+
+    assert SandboxCharge.objects.get().refunded_minor == Payment.objects.get().refunded_minor == 4095
+
+
+def test_one_checkout_that_cannot_be_helped_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = make_shop()
+    poisoned, healthy = (make_checkout(market, make_offer()) for _ in range(2))
+    for checkout in (poisoned, healthy):
+        saga.pay(checkout_id=checkout.public_id, request=pay_request(checkout, "late_webhook"), at=NOON)
+    for payment in Payment.objects.all():
+        Sandbox().arrive_late(payment.key)
+    drive = saga.drive
+
+    def fails_for_one(*, checkout_id: str, at: datetime) -> saga.Progress:
+        if checkout_id == poisoned.public_id:
+            raise RuntimeError("a bug")
+        return drive(checkout_id=checkout_id, at=at)
+
+    monkeypatch.setattr(saga, "drive", fails_for_one)
+    saga.recover(at=LATER)
+
+    assert Order.objects.get().checkout_id == healthy.public_id
