@@ -68,7 +68,7 @@ def test_an_event_is_known_by_its_name_and_its_thing() -> None:
 
 
 def test_the_default_name_is_app_and_class() -> None:
-    made = type("OrderPlaced", (Event,), {"__module__": "shopkeeper.commerce.samples.events"})
+    made = type("OrderPlaced", (Event,), {"__module__": "elsewhere.samples.events"})
 
     assert made.name == "samples.OrderPlaced"
 
