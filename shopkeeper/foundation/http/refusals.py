@@ -48,6 +48,12 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            # No address of ours holds a NUL byte, and PostgreSQL refuses to be asked for one.
+            return refusal_page(request, status=400, code="bad_request", message="There is no such address.")
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, OperationalError):
             return _database_away(request, error)

@@ -29,7 +29,8 @@ _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 def refusal_page(request: HttpRequest, *, status: int, code: str, message: str) -> HttpResponseBase:
     """A refusal that no view has answered itself (settings.REFUSAL_PAGE)."""
-    if status == 404 and request.method in ("GET", "HEAD") and request.path.startswith(_MOVABLE):
+    asks_for_page = request.method in ("GET", "HEAD") and request.path.startswith(_MOVABLE)
+    if status == 404 and asks_for_page and "\x00" not in request.path:
         moved = catalogue.moved_to(request.path)
         if moved:
             return HttpResponsePermanentRedirect(moved)
