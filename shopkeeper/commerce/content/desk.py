@@ -61,3 +61,13 @@ def edit_return_policy(
     )
     transaction.on_commit(forget_all)
     return policy
+
+
+@transaction.atomic
+def begin_returns(*, window_days: int, actor: Actor) -> ReturnPolicy:
+    """One policy for everything, the customer paying for the way back: where a new shop begins."""
+    policy = ReturnPolicy.objects.create(name="General", window_days=window_days, fees=ReturnPolicy.Fees.CUSTOMER)
+    after = {"window_days": window_days, "fees": policy.fees}
+    record(actor=actor, action="content.begin_returns", target=f"return_policy:{policy.pk}", after=after)
+    transaction.on_commit(forget_all)
+    return policy

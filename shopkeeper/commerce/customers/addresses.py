@@ -98,7 +98,7 @@ def address_form(country: str) -> AddressForm:
 
 def is_country(code: str) -> bool:
     """Whether ``code`` is a country's two letters (ISO 3166-1, upper case) that addresses are known for."""
-    return len(code) == 2 and code in Locale("en").territories and code in _known_countries()
+    return len(code) == 2 and code != "ZZ" and code in Locale("en").territories and code in _known_countries()
 
 
 @lru_cache(maxsize=1)

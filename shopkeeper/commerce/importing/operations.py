@@ -16,7 +16,7 @@ from shopkeeper.commerce.importing.files import Numbered
 from shopkeeper.commerce.importing.mapping import mapped
 from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, RowError, parse_row
 from shopkeeper.commerce.importing.write import write_batch
-from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 
 BATCH = 500
@@ -65,7 +65,7 @@ def import_products(
     ``currency`` and ``location`` are for formats that do not name them. Killed half-way, run it again: what
     was written is skipped. Raises InvalidInput when the file as a whole cannot be used.
     """
-    place = location or _main_location()
+    place = location or inventory.main_location().slug
     rows = _rows(path, currency, place)
     return import_rows(rows, source=path.name, at=at, mapping=mapping or {}, folder=path.parent, progress=progress)
 
@@ -187,10 +187,3 @@ class _Pictures:
         if path.stat().st_size > masters.MAX_BYTES:
             raise InvalidInput(f"The picture is larger than {masters.MAX_BYTES // 1024 // 1024} MB.")
         return path.read_bytes()
-
-
-def _main_location() -> str:
-    first = Location.objects.filter(is_active=True).order_by("priority", "pk").first()
-    if first is None:
-        first = Location.objects.create(slug="main", name="Main", country="NL")
-    return first.slug

@@ -282,3 +282,9 @@ def adjust(*, bucket_id: int, delta: int, reason: str, actor: str, at: datetime,
 
 def _announce(kind: str, resource_ids: Iterable[int]) -> None:
     publish(StockChanged(kind=kind, resource_ids=sorted(resource_ids)))
+
+
+def main_location(*, country: str = "") -> Location:
+    """Where goods are sent from first; a place called “Main” is made when there is none."""
+    first = Location.objects.filter(is_active=True).order_by("priority", "pk").first()
+    return first or Location.objects.create(slug="main", name="Main", country=country)

@@ -87,3 +87,24 @@ def edit_method(
         record(actor=actor, action="shipping.edit_method", target=f"method:{method.pk}", before=before, after=after)
     transaction.on_commit(forget_all)
     return method
+
+
+@transaction.atomic
+def begin_delivery(*, country: str, cost: Money, actor: Actor) -> ShippingZone:
+    """One zone with one way of delivery at ``cost`` whatever the weight: where a new shop begins."""
+    zone = ShippingZone.objects.create(name=f"Home ({country})", countries=[country])
+    ShippingMethod.objects.create(
+        zone=zone,
+        code="standard",
+        name="Standard",
+        carrier="Post",
+        currency=cost.currency,
+        rates=[{"up_to_grams": None, "amount_minor": cost.minor}],
+        transit_days_min=2,
+        transit_days_max=4,
+        origin_country=country,
+    )
+    after = {"countries": [country], "cost": cost}
+    record(actor=actor, action="shipping.begin_delivery", target=f"zone:{zone.pk}", after=after)
+    transaction.on_commit(forget_all)
+    return zone

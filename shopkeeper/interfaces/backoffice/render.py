@@ -23,6 +23,7 @@ NAVIGATION = (
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
     ("Policies", "/office/policies/", "policies", "orders.view"),
+    ("Markets", "/office/markets/", "markets", "settings.edit"),
     ("Mail", "/office/mail/", "mail", "mail.view"),
     ("Audit", "/office/audit/", "audit", "audit.view"),
     ("System", "/office/system/", "system", "audit.view"),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from shopkeeper.interfaces.backoffice.views import (
     audit,
+    markets,
     order,
     orders,
     policies,
@@ -51,6 +52,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", policies.policies),
     path("policies/methods/<int:method_id>/", policies.method),
     path("policies/returns/<int:policy_id>/", policies.returns),
+    path("markets/", markets.markets),
+    path("markets/opening", markets.opening),
+    path("markets/new", markets.new_market),
+    path("markets/<int:market_id>/", markets.market),
+    path("markets/rates", markets.add_rate),
+    path("markets/rates/<int:rate_id>/remove", markets.remove_rate),
     path("audit/", audit.audit),
     path("system/", system.system),
     path("system/verify", system.verified),

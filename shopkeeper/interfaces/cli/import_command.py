@@ -29,6 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     from shopkeeper.commerce.importing.mapping import read_mapping
     from shopkeeper.commerce.importing.operations import ImportReport, import_products
     from shopkeeper.commerce.importing.taxonomy import load_taxonomy
+    from shopkeeper.commerce.pricing.queries import markets
     from shopkeeper.foundation import clock
 
     started = time.monotonic()
@@ -51,6 +52,8 @@ def run(chosen: argparse.Namespace) -> int:
         progress=progress,
     )
     _tell(report, time.monotonic() - started, chosen.errors)
+    if not markets():
+        print("Nobody can see it yet: open the shop with “shopkeeper setup --country NL”, or in the office.")
     return 1 if report.failed and not (report.created or report.updated or report.unchanged) else 0
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "doctor": "check this deployment and say what to mend",
     "verify": "check every invariant on the live data",
+    "setup": "open a new shop: its country, currency, tax, delivery and returns",
     "import": "bring in a catalogue: JSON lines or Shopify's product CSV",
     "staff": "add a person to the office, or give one a new password",
 }

@@ -132,7 +132,7 @@ def _read(request: HttpRequest) -> Visit:
 def _market(code: str) -> Market:
     found = pricing.markets()
     if not found:
-        raise TryAgain("This shop is not set up yet. Run “shopkeeper demo”, or add a market in the office.")
+        raise TryAgain("This shop has not opened yet. Whoever keeps it opens it in the office, under Markets.")
     return next((market for market in found if market.code == code), found[0])
 
 

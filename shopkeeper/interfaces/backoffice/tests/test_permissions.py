@@ -48,6 +48,12 @@ WANTED = {
     "policies/": "orders.view",
     "policies/methods/<int:method_id>/": "settings.edit",
     "policies/returns/<int:policy_id>/": "settings.edit",
+    "markets/": "settings.edit",
+    "markets/opening": "settings.edit",
+    "markets/new": "settings.edit",
+    "markets/<int:market_id>/": "settings.edit",
+    "markets/rates": "settings.edit",
+    "markets/rates/<int:rate_id>/remove": "settings.edit",
     "audit/": "audit.view",
     "system/": "audit.view",
     "system/verify": "audit.view",
@@ -63,6 +69,9 @@ POSTED = (
     "notes",
     "count",
     "retry",
+    "opening",
+    "rates",
+    "remove",
     *(["texts", "publication", "address", "variants", "prices", "reduction", "end-reductions", "upload", "pictures"]),
 )
 
@@ -72,7 +81,17 @@ def _routes() -> list[str]:
 
 
 def _address(route: str) -> str:
-    for name in ("package_id", "offer_id", "product_id", "method_id", "policy_id", "task_id", "delivery_id"):
+    for name in (
+        "package_id",
+        "offer_id",
+        "product_id",
+        "method_id",
+        "policy_id",
+        "task_id",
+        "delivery_id",
+        "market_id",
+        "rate_id",
+    ):
         route = route.replace(f"<int:{name}>", "999")
     return "/office/" + route.replace("<str:number>", "7K2M-9QPD")
 
