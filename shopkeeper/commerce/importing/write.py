@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from shopkeeper.commerce.catalogue.models import (
 from shopkeeper.commerce.importing.models import ImportedRow
 from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow, slugify
 from shopkeeper.commerce.importing.selling import write_prices, write_stock
+from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.events import publish
 
 T = TypeVar("T")
@@ -86,7 +87,7 @@ def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_a
     write_prices(fresh, offers, at)
     write_stock(fresh, offers, at)
     _media(fresh, products, find_asset)
-    _remember(fresh, at)
+    _remember(fresh, known.keys(), at)
     publish(ProductsChanged(source=source, product_ids=sorted(product.pk for product in products.values())))
     return result
 
@@ -128,7 +129,13 @@ def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Prod
         standing[row.slug] = product
     new = [product for product in standing.values() if product.pk is None]
     old = [product for product in standing.values() if product.pk is not None]
-    Product.objects.bulk_create(new)
+    insert_rows(
+        Product,
+        ("slug", *_PRODUCT_FIELDS),
+        ([product.slug, *(getattr(product, name) for name in _PRODUCT_FIELDS)] for product in new),
+    )
+    for slug, pk in Product.objects.filter(slug__in=[product.slug for product in new]).values_list("slug", "pk"):
+        standing[slug].pk = pk
     Product.objects.bulk_update(old, _PRODUCT_FIELDS, batch_size=100)
     result.created, result.updated = len(new), len(old)
     return standing
@@ -163,10 +170,14 @@ def _category_ids(paths: set[str]) -> dict[str, int]:
 def _placements(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
     ids = _category_ids({path for row in rows for path in row.categories})
     ProductCategory.objects.filter(product__in=products.values()).delete()
-    ProductCategory.objects.bulk_create(
-        ProductCategory(product=products[row.slug], category_id=ids[path], position=position)
-        for row in rows
-        for position, path in enumerate(dict.fromkeys(row.categories))
+    insert_rows(
+        ProductCategory,
+        ("product_id", "category_id", "position"),
+        (
+            (products[row.slug].pk, ids[path], position)
+            for row in rows
+            for position, path in enumerate(dict.fromkeys(row.categories))
+        ),
     )
 
 
@@ -197,9 +208,20 @@ def _variants(rows: Sequence[ProductRow], products: dict[str, Product]) -> dict[
         # Its combination may be used by a new SKU now, and a combination stands once in a product.
         variant.is_active, variant.option_key = False, f"gone\x1f{variant.pk}"
     Variant.objects.bulk_update([*gone, *(variant for variant in seen if variant.pk)], _VARIANT_FIELDS, batch_size=100)
-    Variant.objects.bulk_create(new)
-    Offer.objects.bulk_create(Offer(variant=variant) for variant in new)
-    found = Offer.objects.filter(variant__in=seen, seller_id="house", condition=Offer.Condition.NEW)
+    insert_rows(
+        Variant,
+        ("product_id", "sku", *_VARIANT_FIELDS),
+        ([variant.product_id, variant.sku, *(getattr(variant, name) for name in _VARIANT_FIELDS)] for variant in new),
+    )
+    return _offers([variant.sku for variant in seen], {variant.sku for variant in new})
+
+
+def _offers(skus: Sequence[str], new: set[str]) -> dict[str, int]:
+    """Offer ids by SKU; variants that are ``new`` get theirs."""
+    if new:
+        made = Variant.objects.filter(sku__in=new).values_list("pk")
+        insert_rows(Offer, ("variant_id",), made)
+    found = Offer.objects.filter(variant__sku__in=skus, seller_id="house", condition=Offer.Condition.NEW)
     return dict(found.values_list("variant__sku", "pk"))
 
 
@@ -229,10 +251,15 @@ def _media(rows: Sequence[ProductRow], products: dict[str, Product], find_asset:
     ProductMedia.objects.bulk_create(made.values())
 
 
-def _remember(rows: Sequence[ProductRow], at: datetime) -> None:
+def _remember(rows: Sequence[ProductRow], known: Set[str], at: datetime) -> None:
     ImportedRow.objects.bulk_create(
-        (ImportedRow(slug=row.slug, digest=row.digest, imported_at=at) for row in rows),
+        (ImportedRow(slug=row.slug, digest=row.digest, imported_at=at) for row in rows if row.slug in known),
         update_conflicts=True,
         unique_fields=["slug"],
         update_fields=["digest", "imported_at"],
+    )
+    insert_rows(
+        ImportedRow,
+        ("slug", "digest", "imported_at"),
+        ((row.slug, row.digest, at) for row in rows if row.slug not in known),
     )

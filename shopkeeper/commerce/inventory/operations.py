@@ -5,7 +5,7 @@ Buckets are always touched in primary-key order, which is what keeps concurrent 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.db.models import F
 from shopkeeper.commerce.inventory.allocation import Free, Plan, Shortage, Want, allocate
 from shopkeeper.commerce.inventory.events import HoldsExpired, StockChanged
 from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Location, Movement
+from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
@@ -247,25 +248,33 @@ def set_counts(*, counts: Sequence[Count], reason: str, actor: str, at: datetime
         for bucket in Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id__in={c.resource_id for c in counts})
     }
     new = {
-        (count.resource_id, count.location): Bucket(
-            resource_id=count.resource_id, slot=count.location, total=count.units
-        )
+        (count.resource_id, count.location): count.units
         for count in counts
         if (count.resource_id, count.location) not in standing
     }
-    made = Bucket.objects.bulk_create(new.values())
-    Movement.objects.bulk_create(
-        Movement(bucket=bucket, delta=bucket.total, reason=reason, actor=actor, at=at)
-        for bucket in made
-        if bucket.total
-    )
+    _begin_buckets(new, reason=reason, actor=actor, at=at)
     for count in counts:
         bucket = standing.get((count.resource_id, count.location))
         if bucket and bucket.total != count.units:
             delta = count.units - bucket.total
             adjust(bucket_id=bucket.pk, delta=delta, reason=reason, actor=actor, at=at)
-    if made:
-        _announce(Bucket.Kind.UNIT, {bucket.resource_id for bucket in made})
+    if new:
+        _announce(Bucket.Kind.UNIT, {resource_id for resource_id, _ in new})
+
+
+def _begin_buckets(new: Mapping[tuple[int, str], int], *, reason: str, actor: str, at: datetime) -> None:
+    """Buckets that did not exist, each with the movement that filled it."""
+    insert_rows(Bucket, ("resource_id", "slot", "total"), ((*where, units) for where, units in new.items()))
+    made = Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id__in={resource_id for resource_id, _ in new})
+    insert_rows(
+        Movement,
+        ("bucket_id", "delta", "reason", "actor", "at"),
+        (
+            (pk, total, reason, actor, at)
+            for pk, resource_id, slot, total in made.values_list("pk", "resource_id", "slot", "total")
+            if total and (resource_id, slot) in new
+        ),
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from shopkeeper.commerce.pricing.events import PricesChanged
 from shopkeeper.commerce.pricing.models import Market, Price, PriceHistory
+from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.money import Money
@@ -53,16 +54,10 @@ def _replace(prices: Sequence[NewPrice], currency: str, at: datetime) -> None:
         return
     replaced = [row for price in changed if (row := standing.get(_key(price)))]
     Price.objects.filter(pk__in=[row.pk for row in replaced]).delete()
-    Price.objects.bulk_create(
-        Price(
-            offer_id=price.offer_id,
-            market_id=price.market_id,
-            currency=currency,
-            amount_minor=price.amount.minor,
-            starts_at=price.starts_at,
-            ends_at=price.ends_at,
-        )
-        for price in changed
+    insert_rows(
+        Price,
+        ("offer_id", "market_id", "currency", "amount_minor", "starts_at", "ends_at"),
+        ((p.offer_id, p.market_id, currency, p.amount.minor, p.starts_at, p.ends_at) for p in changed),
     )
     _remember(replaced, changed, currency, at)
     publish(PricesChanged(currency=currency, offer_ids=sorted({price.offer_id for price in changed})))
@@ -84,16 +79,10 @@ def _remember(replaced: Sequence[Price], changed: Sequence[NewPrice], currency: 
         # A plan that never came into force was never asked of anyone, so it leaves the history.
         open_rows.filter(from_at__gte=at).delete()
         open_rows.filter(Q(to_at=None) | Q(to_at__gt=at)).update(to_at=at)
-    PriceHistory.objects.bulk_create(
-        PriceHistory(
-            offer_id=price.offer_id,
-            market_id=price.market_id,
-            currency=currency,
-            amount_minor=price.amount.minor,
-            from_at=max(price.starts_at, at) if price.starts_at else at,
-            to_at=price.ends_at,
-        )
-        for price in changed
+    insert_rows(
+        PriceHistory,
+        ("offer_id", "market_id", "currency", "amount_minor", "from_at", "to_at"),
+        ((p.offer_id, p.market_id, currency, p.amount.minor, max(p.starts_at or at, at), p.ends_at) for p in changed),
     )
 
 
