@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField
+
 from shopkeeper.commerce.cart import queries as carts
 from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.cart.queries import CartView
@@ -16,6 +18,7 @@ from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,19 @@ def price_cart(
 
 def checkout(public_id: str) -> Checkout:
     """The checkout with this id, its cart loaded. Raises NotFound. One query."""
-    found = Checkout.objects.filter(public_id=public_id).select_related("cart").first()
-    if found is None:
+    rows = _with_cart(public_id=public_id)
+    if not rows:
         raise NotFound("This checkout no longer exists. Your cart is still there.")
+    own = len(columns(Checkout))
+    found = instance(Checkout, rows[0][:own])
+    found.cart = instance(Cart, rows[0][own:])
     return found
+
+
+@prepared
+def _with_cart(slots: Slots) -> Rows:
+    named = Checkout.objects.filter(public_id=slots.one("public_id", CharField()))
+    return named.values_list(*columns(Checkout), *(f"cart__{name}" for name in columns(Cart)))
 
 
 def live_checkout(cart: Cart) -> Checkout | None:

@@ -7,13 +7,14 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
 
 from shopkeeper.foundation import clock, leases
 from shopkeeper.foundation.events.event import event_class, from_json
 from shopkeeper.foundation.events.models import Delivery
 from shopkeeper.foundation.events.subscriptions import subscription
 from shopkeeper.foundation.faults import faultpoint
+from shopkeeper.foundation.prepared import Rows, Slots, prepared
 
 MAX_ATTEMPTS = 12
 BATCH = 20
@@ -27,11 +28,11 @@ def deliver_due(*, owner: str, should_stop: Callable[[], bool] = lambda: False) 
     Idle cost: one small read, no write. ``owner`` is this worker's name, see :func:`leases.new_owner`.
     The oldest 500 are looked at first: in a long backlog of one aggregate only the first is due.
     """
-    if not Delivery.objects.filter(status="pending").exists():
+    if not _pending():
         return 0
     now = clock.now()
-    for window in (WINDOW, None):
-        if _due(now, window).exists():
+    for window, due in ((WINDOW, _due_first), (None, _due)):
+        if due(at=now):
             return _deliver_batch(claim(owner=owner, at=now, window=window), should_stop)
     return 0
 
@@ -48,23 +49,24 @@ def _deliver_batch(claimed: list[Delivery], should_stop: Callable[[], bool]) -> 
 
 
 @transaction.atomic
-def claim(*, owner: str, at: datetime, limit: int = BATCH, window: int | None = None) -> list[Delivery]:
+def claim(*, owner: str, at: datetime, window: int | None = None) -> list[Delivery]:
     """Lease due deliveries to ``owner``: per subscriber and aggregate only the earliest pending one.
 
     Locked rows are skipped on PostgreSQL; on SQLite the transaction is the only writer. An attempt
     is counted when it begins, so that an event which kills its worker does not do so for ever; for
     the same reason a delivery that has failed before is claimed alone.
     """
-    found = list(_due(at, window).select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit])
-    found = found[:1] if found and found[0].attempts else [one for one in found if not one.attempts]
-    worn_out = [one.pk for one in found if one.attempts >= MAX_ATTEMPTS]
+    found = (_lock_first if window else _lock)(at=at)
+    if found and found[0][1]:
+        found = found[:1]
+    ids = [pk for pk, attempts in found if not attempts or len(found) == 1]
+    worn_out = [pk for pk, attempts in found if attempts >= MAX_ATTEMPTS and pk in ids]
     if worn_out:
         _bury(worn_out, "The worker stopped while handling it, every time.")
         return []
-    Delivery.objects.filter(pk__in=[one.pk for one in found]).update(
+    Delivery.objects.filter(pk__in=ids).update(
         lease_owner=owner, lease_until=at + leases.lease_length(), attempts=F("attempts") + 1
     )
-    ids = [one.pk for one in found]
     return list(Delivery.objects.filter(pk__in=ids).select_related("event").order_by("id"))
 
 
@@ -107,7 +109,39 @@ def release(deliveries: list[Delivery]) -> None:
         mine.update(lease_owner="", lease_until=None, attempts=F("attempts") - 1)
 
 
-def _due(at: datetime, window: int | None) -> QuerySet[Delivery]:
+# Asked again and again by every worker, so written down once: foundation/prepared.py.
+@prepared
+def _pending(slots: Slots) -> Rows:
+    return Delivery.objects.filter(status=Delivery.Status.PENDING).values_list("pk")[:1]
+
+
+@prepared
+def _due(slots: Slots) -> Rows:
+    return _due_deliveries(slots, None).values_list("pk")[:1]
+
+
+@prepared
+def _due_first(slots: Slots) -> Rows:
+    return _due_deliveries(slots, WINDOW).values_list("pk")[:1]
+
+
+@prepared
+def _lock(slots: Slots) -> Rows:
+    return _locked(_due_deliveries(slots, None))
+
+
+@prepared
+def _lock_first(slots: Slots) -> Rows:
+    return _locked(_due_deliveries(slots, WINDOW))
+
+
+def _locked(due: QuerySet[Delivery]) -> Rows:
+    free = due.select_for_update(skip_locked=True, of=("self",)).order_by("id")
+    return free.values_list("pk", "attempts")[:BATCH]
+
+
+def _due_deliveries(slots: Slots, window: int | None) -> QuerySet[Delivery]:
+    at = slots.one("at", DateTimeField())
     earlier = Delivery.objects.filter(
         subscriber=OuterRef("subscriber"),
         aggregate=OuterRef("aggregate"),

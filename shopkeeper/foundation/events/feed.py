@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from shopkeeper.foundation.events import queries
 from shopkeeper.foundation.events.event import Event, event_class, from_json
 from shopkeeper.foundation.events.models import OutboxEvent
+from shopkeeper.foundation.prepared import Rows, Slots, prepared
 
 GAP_SECONDS = 60.0
 START_WINDOW = 200
 MOST_MISSING = 1000
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,20 @@ class StoredEvent:
         return from_json(event_class(self.name), self.payload)
 
 
+# The columns of StoredEvent, in its order.
+_COLUMNS = ("id", "name", "aggregate", "at", "payload")
+
+
+@prepared
+def _after(slots: Slots) -> Rows:
+    return OutboxEvent.objects.filter(id__gt=slots.one("top")).order_by("id").values_list(*_COLUMNS)[:MOST_AT_ONCE]
+
+
+@prepared
+def _among(slots: Slots) -> Rows:
+    return OutboxEvent.objects.filter(slots.among("id", "ids")).values_list(*_COLUMNS)
+
+
 def latest_id() -> int:
     """The highest committed event id, 0 when there is none. One query."""
     return queries.latest_id()
@@ -56,7 +70,7 @@ class Follower:
     the last 200 ids are checked the same way. At most 1,000 missing ids are remembered. On SQLite
     ids have no gaps.
 
-    One indexed query per poll. Use it from one thread at a time.
+    One indexed query per poll, two while ids are missing. Use it from one thread at a time.
     """
 
     def __init__(self, *, after: int | None = None) -> None:
@@ -71,12 +85,10 @@ class Follower:
         """An id from which a later reader misses nothing: everything up to it has been given out."""
         return min(self._missing) - 1 if self._missing else self._top
 
-    def poll(self, *, limit: int = 500) -> list[StoredEvent]:
-        """The events that have become visible since the last poll, at most ``limit``."""
-        wanted = Q(id__gt=self._top)
-        if self._missing:
-            wanted |= Q(id__in=list(self._missing))
-        found = [StoredEvent.of(row) for row in OutboxEvent.objects.filter(wanted).order_by("id")[:limit]]
+    def poll(self, *, limit: int = MOST_AT_ONCE) -> list[StoredEvent]:
+        """The events that have become visible since the last poll, at most ``limit`` and at most 500 new ones."""
+        rows = [*_among(ids=list(self._missing)), *_after(top=self._top)]
+        found = [StoredEvent(*row) for row in sorted(rows, key=lambda row: int(row[0]))[:limit]]
         seen = {event.id for event in found}
         top = max(seen | {self._top})
         self._note_missing(self._top, top, seen)

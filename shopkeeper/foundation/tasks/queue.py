@@ -7,13 +7,14 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, SmallIntegerField
 from django_tasks.base import TaskContext
 from django_tasks.utils import normalize_json
 
 from shopkeeper.foundation import clock, leases
 from shopkeeper.foundation.errors import ShopError, TryAgain
 from shopkeeper.foundation.faults import faultpoint
+from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
 from shopkeeper.foundation.tasks.backend import load_task, result_of
 from shopkeeper.foundation.tasks.models import QueuedTask
 from shopkeeper.foundation.tasks.options import TRANSIENT_ATTEMPTS, TransientError
@@ -28,19 +29,12 @@ def run_next(*, owner: str, min_priority: int = LOWEST) -> bool:
     Idle cost: two small reads, no write.
     """
     now = clock.now()
-    if not QueuedTask.objects.filter(status="ready", run_after__lte=now).exists() and not _silent(now):
-        return False
-    if not (_ready(now, min_priority).exists() or _abandoned(now, min_priority).exists()):
+    if not (_ready(at=now, min_priority=min_priority) or _abandoned(at=now, min_priority=min_priority)):
         return False
     row = claim(owner=owner, at=now, min_priority=min_priority)
     if row is not None:
         run(row)
     return row is not None
-
-
-def _silent(now: datetime) -> bool:
-    """Whether some worker has fallen silent over a task."""
-    return QueuedTask.objects.filter(status="running", lease_until__lte=now).exists()
 
 
 def claim(*, owner: str, at: datetime, min_priority: int = LOWEST) -> QueuedTask | None:
@@ -51,25 +45,18 @@ def claim(*, owner: str, at: datetime, min_priority: int = LOWEST) -> QueuedTask
     """
     try:
         with transaction.atomic():
-            found = _abandoned(at, min_priority).select_for_update(skip_locked=True).order_by("id").first()
-            if found is None:
-                ready = _ready(at, min_priority).select_for_update(skip_locked=True, of=("self",))
-                found = ready.order_by("-priority", "run_after", "id").first()
-            if found is None:
+            rows = _lock_abandoned(at=at, min_priority=min_priority) or _lock_ready(at=at, min_priority=min_priority)
+            if not rows:
                 return None
+            found = instance(QueuedTask, rows[0])
             if found.attempts >= max(found.max_attempts, 1) and found.status == "running":
                 _bury(found, "The worker stopped while running it, every time.")
                 return None
-            QueuedTask.objects.filter(pk=found.pk).update(
-                status="running",
-                lease_owner=owner,
-                lease_until=at + leases.lease_length(),
-                started_at=at,
-                attempts=F("attempts") + 1,
-            )
+            found.status, found.started_at, found.attempts = "running", at, found.attempts + 1
+            found.lease_owner, found.lease_until = owner, at + leases.lease_length()
+            found.save(update_fields=["status", "started_at", "attempts", "lease_owner", "lease_until"])
     except IntegrityError:  # task_one_per_key: a task with the same key has just been started elsewhere
         return None
-    found.refresh_from_db()
     return found
 
 
@@ -93,15 +80,42 @@ def renew(*, owner: str) -> int:
     return mine.update(lease_until=clock.now() + leases.lease_length())
 
 
-def _ready(at: datetime, min_priority: int) -> QuerySet[QueuedTask]:
+# Asked again and again by every worker, so written down once: foundation/prepared.py.
+@prepared
+def _ready(slots: Slots) -> Rows:
+    return _ready_tasks(slots).values_list("pk")[:1]
+
+
+@prepared
+def _abandoned(slots: Slots) -> Rows:
+    return _abandoned_tasks(slots).values_list("pk")[:1]
+
+
+@prepared
+def _lock_ready(slots: Slots) -> Rows:
+    ready = _ready_tasks(slots).select_for_update(skip_locked=True, of=("self",))
+    return ready.order_by("-priority", "run_after", "id").values_list(*columns(QueuedTask))[:1]
+
+
+@prepared
+def _lock_abandoned(slots: Slots) -> Rows:
+    silent = _abandoned_tasks(slots).select_for_update(skip_locked=True, of=("self",))
+    return silent.order_by("id").values_list(*columns(QueuedTask))[:1]
+
+
+def _ready_tasks(slots: Slots) -> QuerySet[QueuedTask]:
+    at = slots.one("at", DateTimeField())
     same_key = QueuedTask.objects.filter(key=OuterRef("key"))
     running = same_key.filter(status="running")
     earlier = same_key.filter(Q(attempts__gt=0) | Q(run_after__lte=at), status="ready", id__lt=OuterRef("id"))
     is_head = Q(key="") | ~Exists(running) & ~Exists(earlier)
-    return QueuedTask.objects.filter(is_head, status="ready", run_after__lte=at, priority__gte=min_priority)
+    return QueuedTask.objects.filter(
+        is_head, status="ready", run_after__lte=at, priority__gte=slots.one("min_priority", SmallIntegerField())
+    )
 
 
-def _abandoned(at: datetime, min_priority: int) -> QuerySet[QueuedTask]:
+def _abandoned_tasks(slots: Slots) -> QuerySet[QueuedTask]:
+    at, min_priority = slots.one("at", DateTimeField()), slots.one("min_priority", SmallIntegerField())
     return QueuedTask.objects.filter(status="running", lease_until__lte=at, priority__gte=min_priority)
 
 

@@ -10,7 +10,8 @@ from shopkeeper.commerce.cart.models import CartLine
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.makers import make_product
 from shopkeeper.commerce.catalogue.models import Brand, Offer, Product
-from shopkeeper.commerce.checkout.makers import NOON, make_cart, make_offer, make_shop
+from shopkeeper.commerce.checkout import queries as checkouts
+from shopkeeper.commerce.checkout.makers import NOON, make_cart, make_checkout, make_offer, make_shop
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Price
 
@@ -48,6 +49,18 @@ def test_prices_are_those_of_this_market_and_of_none(count: int) -> None:
     found = pricing.prices_in_force(offers, market=market, at=NOON)
 
     assert {pk: price.amount_minor for pk, price in found.items()} == dict(rows.values_list("offer_id", "amount_minor"))
+
+
+def test_a_checkout_comes_whole_with_its_cart(django_assert_num_queries: object) -> None:
+    made = make_checkout(make_shop(), make_offer())
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = checkouts.checkout(made.public_id)
+        cart = found.cart
+
+    for row in (found, cart):
+        told = type(row).objects.values().get(pk=row.pk)
+        assert {name: getattr(row, name) for name in told} == told
 
 
 def test_a_cart_is_read_as_its_lines_stand() -> None:

@@ -146,7 +146,7 @@ def test_several_workers_and_publishers_at_once_keep_the_order(monkeypatch: pyte
     is_over.set()
     for thread in threads:
         thread.join(20)
-    followed = [event.id for event in follower.poll(limit=1000)]
+    followed = [event.id for event in follower.poll()]
 
     assert Delivery.objects.filter(status="done").count() == 3 * 24 * 2
     for thing in THINGS:
