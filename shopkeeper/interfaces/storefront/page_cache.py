@@ -29,7 +29,8 @@ from shopkeeper.interfaces.storefront.visit import visit
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 Key = tuple[object, ...]
-MOST_BYTES = 64 * 1024 * 1024
+# Pages are kept for seconds: this is thousands of them.
+MOST_BYTES = 32 * 1024 * 1024
 OLDEST_SECONDS = 20.0
 LONGEST_ADDRESS = 400
 # What an entry costs beside its body.
