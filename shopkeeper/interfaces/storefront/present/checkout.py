@@ -33,9 +33,9 @@ from shopkeeper.interfaces.storefront.pages import (
     SummaryRow,
 )
 from shopkeeper.interfaces.storefront.present.days import day_range
+from shopkeeper.interfaces.storefront.present.pictures import stand_in
 
 STEPS = ("details", "delivery", "payment")
-NO_PICTURE = "/static/storefront/no-picture.svg"
 # The outcomes most people try; the rest are folded.
 FIRST_SCRIPTS = ("approve", "decline", "three_d_secure")
 
@@ -96,7 +96,7 @@ def cart_line(line: LineView, total_minor: int | None, showing: Showing) -> Cart
         id=str(line.offer_id),
         title=line.title,
         url=f"/p/{line.product_slug}/",
-        picture=thumbnail(line.picture),
+        picture=thumbnail(line.picture, line.title),
         options=" · ".join(line.options.values()),
         quantity=line.quantity,
         unit_price=unit,
@@ -108,10 +108,10 @@ def cart_line(line: LineView, total_minor: int | None, showing: Showing) -> Cart
     )
 
 
-def thumbnail(picture: StoredPicture | None) -> Picture:
+def thumbnail(picture: StoredPicture | None, title: str) -> Picture:
     """The smallest sizes of a picture, or the stand-in."""
     if picture is None:
-        return Picture(alt="", width=800, height=800, src=NO_PICTURE)
+        return stand_in(title)
     return Picture(alt="", width=picture.width, height=picture.height, src=picture.src)
 
 

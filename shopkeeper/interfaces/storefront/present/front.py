@@ -53,7 +53,7 @@ def stories(written: object) -> tuple[pages.Story, ...]:
 
 
 def department(label: str, url: str, image: Picture | None) -> pages.Story:
-    return pages.Story(title=label, url=url, text="", picture=shown(image, widest=960))
+    return pages.Story(title=label, url=url, text="", picture=shown(image, label, widest=960))
 
 
 def picture(told: object) -> Picture | None:

@@ -30,8 +30,8 @@ from shopkeeper.interfaces.storefront.pages import (
     SummaryRow,
     TimelineEntry,
 )
-from shopkeeper.interfaces.storefront.present.checkout import NO_PICTURE
 from shopkeeper.interfaces.storefront.present.days import day, day_range, instant
+from shopkeeper.interfaces.storefront.present.pictures import stand_in
 
 
 def confirmation(detail: OrderDetail, language: str, *, status_url: str, account_url: str) -> ConfirmationPage:
@@ -163,12 +163,12 @@ def _dates(package: Package, language: str) -> str:
 
 def _line(line: OrderLine, order: Order, language: str) -> CartLine:
     digest = line.image_digest
-    src = rendition_path(digest, 320, "jpg") if digest else NO_PICTURE
+    picture = Picture(alt="", width=320, height=320, src=rendition_path(digest, 320, "jpg")) if digest else None
     return CartLine(
         id=str(line.pk),
         title=line.title,
         url=f"/p/{line.product_slug}/",
-        picture=Picture(alt="", width=320, height=320, src=src),
+        picture=picture or stand_in(line.title),
         options=line.variant_title,
         quantity=line.quantity,
         unit_price=Money(line.unit_minor, order.currency).display(language),

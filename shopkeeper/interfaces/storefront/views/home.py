@@ -72,8 +72,10 @@ def _rows(written: Any, favourites: tuple[Summary, ...], who: Visit) -> tuple[Ca
             more = Link(label=_("See all"), url=f"/collections/{chosen.slug}/")
             made.append(front.row(str(entry.get("title") or chosen.name), _cards(found, who), more))
     if not made:
-        newest = search.newest(market_code=who.market.code, limit=ROW)
-        made = [front.row(_("Just in"), _cards(newest, who)), front.row(_("Favourites"), _cards(favourites, who))]
+        newest = search.newest(market_code=who.market.code, limit=2 * ROW)
+        # What nobody has bought is nobody's favourite.
+        loved = tuple(one for one in favourites if one.sold_count)
+        made = [front.row(_("Just in"), _cards(newest, who)), front.row(_("Favourites"), _cards(loved, who))]
     return tuple(row for row in made if row.cards)
 
 
