@@ -51,7 +51,7 @@ class Refusals:
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
         if "\x00" in request.path_info:
             # No address of ours holds a NUL byte, and PostgreSQL refuses to be asked for one.
-            return refusal_page(request, status=400, code="bad_request", message="There is no such address.")
+            return refusal_page(request, status=404, code="not_found", message="There is no such address.")
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
