@@ -31,6 +31,7 @@ SHOP_APPS = [
     "shopkeeper.commerce.shipping",
     "shopkeeper.commerce.orders",
     "shopkeeper.commerce.payments",
+    "shopkeeper.commerce.ledger",
     "shopkeeper.commerce.cart",
     "shopkeeper.commerce.pricing",
     "shopkeeper.commerce.inventory",

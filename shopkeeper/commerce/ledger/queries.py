@@ -1,0 +1,107 @@
+"""Balances are sums of entries, never counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from shopkeeper.commerce.ledger.accounts import KINDS, TITLES, Account, Kind
+from shopkeeper.commerce.ledger.models import Entry, Journal
+from shopkeeper.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """An account in one currency: what was debited and credited, both positive, and the difference."""
+
+    account: Account
+    currency: str
+    debit_minor: int
+    credit_minor: int
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.account]
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.account]
+
+    @property
+    def balance(self) -> Money:
+        return Money(self.debit_minor - self.credit_minor, self.currency)
+
+
+def balance(account: Account, currency: str, *, subject: str | None = None, until: datetime | None = None) -> Money:
+    """What stands on an account (of one subject, when given): debit above zero. One query."""
+    found = Entry.objects.filter(account=account, currency=currency)
+    if subject is not None:
+        found = found.filter(subject=subject)
+    if until is not None:
+        found = found.filter(journal__at__lt=until)
+    return Money(found.aggregate(sum=Coalesce(Sum("amount_minor"), 0))["sum"], currency)
+
+
+def balances_by_subject(account: Account, currency: str) -> dict[str, Money]:
+    """Every subject of an account that does not stand at zero. One query."""
+    rows = Entry.objects.filter(account=account, currency=currency).values("subject").annotate(sum=Sum("amount_minor"))
+    return {row["subject"]: Money(row["sum"], currency) for row in rows.exclude(sum=0).order_by("subject")}
+
+
+def trial_balance(*, until: datetime | None = None) -> list[TrialRow]:
+    """Every account with what was debited and credited before ``until``; both columns add up to the same for each
+    currency. One query, answered from an index while no time is given.
+    """
+    found = Entry.objects.filter(journal__at__lt=until) if until else Entry.objects.all()
+    sums = found.values("account", "currency").annotate(
+        debit=Sum(Case(When(amount_minor__gt=0, then=F("amount_minor")), default=Value(0))),
+        credit=Sum(Case(When(amount_minor__lt=0, then=-F("amount_minor")), default=Value(0))),
+    )
+    by_place = {account: place for place, account in enumerate(Account)}
+    rows = [TrialRow(Account(row["account"]), row["currency"], row["debit"], row["credit"]) for row in sums]
+    return sorted(rows, key=lambda row: (by_place[row.account], row.currency))
+
+
+def journals_about(reference: str) -> list[Journal]:
+    """Everything booked about a thing, oldest first, with entries. Two queries."""
+    return list(Journal.objects.filter(reference=reference).order_by("id").prefetch_related("entries"))
+
+
+def journals_on(
+    account: Account, *, subject: str | None = None, before: int | None = None, limit: int = 50
+) -> list[Journal]:
+    """Journals that touch an account, newest first, with entries; ``before`` is the last id seen. Two queries."""
+    entries = Entry.objects.filter(account=account)
+    if subject is not None:
+        entries = entries.filter(subject=subject)
+    found = Journal.objects.filter(pk__in=entries.values("journal_id"))
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(found.order_by("-id").prefetch_related("entries")[:limit])
+
+
+def journal(journal_id: int) -> Journal | None:
+    """One journal with its entries. Two queries."""
+    return Journal.objects.filter(pk=journal_id).prefetch_related("entries").first()
+
+
+def every_journal(*, since: datetime | None = None, until: datetime | None = None) -> Iterator[Journal]:
+    """All journals in order, in batches of 500 with their entries."""
+    return _between(since, until).order_by("id").prefetch_related("entries").iterator(chunk_size=500)
+
+
+def _between(since: datetime | None, until: datetime | None) -> QuerySet[Journal]:
+    found = Journal.objects.all()
+    if since is not None:
+        found = found.filter(at__gte=since)
+    return found.filter(at__lt=until) if until is not None else found
+
+
+def unbalanced() -> list[int]:
+    """Journals whose entries do not add up to nothing: none, for the database refuses them. One query."""
+    sums = Entry.objects.values("journal_id", "currency").annotate(sum=Sum("amount_minor")).exclude(sum=0)
+    return [row["journal_id"] for row in sums[:100]]
