@@ -270,7 +270,9 @@ def _capture_or_undo(order: Order, payment: Payment) -> None:
 def hand_back(checkout: Checkout, payment: Payment | None, code: str, message: str) -> None:
     """End an attempt and give its money back. The checkout is taken back first, by the guarded UPDATE: whoever lost
     that race has an order to keep the money for. Killed in between, the recovery task finds the money loose."""
+    faultpoint("checkout.hand_back.before")
     if _reopen(checkout, code, message) and payment:
+        faultpoint("checkout.hand_back.after_reopen")
         payments.undo(payment=payment)
 
 

@@ -153,6 +153,7 @@ def undo(*, payment: Payment) -> Payment:
     backend = provider(payment.provider)
     try:
         answer = backend.fetch(payment.key)
+        faultpoint("payments.undo.after_fetch")
         if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
             answer = backend.void(answer.provider_id, f"{payment.key}:void")
         if answer.outcome == Outcome.CAPTURED:
@@ -167,6 +168,7 @@ def undo(*, payment: Payment) -> Payment:
 
 def _undone(payment: Payment, *, refunded: bool) -> Payment:
     """Note that the provider keeps nothing. What our books have as captured is only refunded when it really was."""
+    faultpoint("payments.undo.before_record")
     with transaction.atomic():
         Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
         if refunded:
