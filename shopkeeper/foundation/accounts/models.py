@@ -48,6 +48,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{super().get_session_auth_hash()}{self.session_epoch}"
 
 
+class SetUpCode(models.Model):
+    """What lets a member of staff set up their first second proof: shown once on the shop's own machine, handed over in
+    person, kept as a hash. A mailbox does not hold it, nor does whoever guessed the password."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+
 class SignInCode(models.Model):
     """A code sent by e-mail. ``handle`` names it in the browser that asked; the code itself is kept as a hash."""
 

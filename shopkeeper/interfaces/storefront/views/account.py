@@ -15,7 +15,6 @@ from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.foundation.accounts import operations, passkeys
-from shopkeeper.foundation.accounts.roles import SECOND_PROOF
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
@@ -23,7 +22,7 @@ from shopkeeper.interfaces.storefront.present.orders import order_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.entrance import see_other
 from shopkeeper.interfaces.storefront.views.orders import cancellation, invoice_answer
-from shopkeeper.interfaces.storefront.views.signing_in import is_fresh, signed_in, user_of
+from shopkeeper.interfaces.storefront.views.signing_in import is_fresh, signed_in, user_of, where_to_prove
 from shopkeeper.interfaces.storefront.visit import visit
 
 PAGE_LENGTH = 20
@@ -97,8 +96,8 @@ def profile(request: HttpRequest, customer: Customer) -> HttpResponse:
 @signed_in
 def password(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Set, change or reset the password; whoever does it has just proved the address or knows the old one."""
-    if not is_fresh(request):
-        return see_other("/account/prove?next=/account/password")
+    if not is_fresh(request, customer):
+        return see_other(where_to_prove(customer, "/account/password"))
     problem = ""
     if request.method == "POST":
         try:
@@ -128,33 +127,31 @@ def prove(request: HttpRequest, customer: Customer) -> HttpResponse:
     from shopkeeper.interfaces.storefront.views.signing_in import local
 
     next_url = local(request, request.GET.get("next", ""))
+    if user_of(customer).is_staff:
+        return see_other(where_to_prove(customer, next_url))
     if request.method == "POST":
         return ask_for_code(request, user_of(customer).email, next_url)
     made = replace(present.prove_page(user_of(customer).email), action_url=request.get_full_path())
     return page(request, "account/form.html", made, meta=meta_for(request, _("Is it you?"), robots="noindex"))
 
 
-def _is_unproved_staff(request: HttpRequest) -> bool:
-    """A mailed code must not be enough to make the second proof that opens the office."""
-    user = request.user
-    return bool(getattr(user, "is_staff", False)) and request.session.get(SECOND_PROOF) != user.pk
+def _prove_first(customer: Customer) -> JsonResponse:
+    return JsonResponse({"next": where_to_prove(customer, "/account/profile")}, status=403)
 
 
 @require_POST
 @signed_in
 def passkey_creation(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if _is_unproved_staff(request):
-        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
-    if not is_fresh(request):
-        return JsonResponse({"next": "/account/prove?next=/account/profile"}, status=403)
+    if not is_fresh(request, customer):
+        return _prove_first(customer)
     return JsonResponse(passkeys.creation_options(user_of(customer)))
 
 
 @require_POST
 @signed_in
 def passkey_add(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if _is_unproved_staff(request):
-        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
+    if not is_fresh(request, customer):
+        return _prove_first(customer)
     try:
         told = json.loads(request.body[:20_000])
         passkeys.add(user=user_of(customer), credential=told.get("credential"), name=str(told.get("name", "")))
@@ -168,8 +165,8 @@ def passkey_add(request: HttpRequest, customer: Customer) -> HttpResponse:
 @require_POST
 @signed_in
 def passkey_remove(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if not is_fresh(request):
-        return see_other("/account/prove?next=/account/profile")
+    if not is_fresh(request, customer):
+        return see_other(where_to_prove(customer, "/account/profile"))
     chosen = request.POST.get("passkey", "")
     if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
         passkeys.remove(user=user_of(customer), passkey_id=int(chosen))

@@ -10,21 +10,20 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import operations as orders
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.accounts import proofs
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.interfaces.storefront.views.entrance import COOKIE, own_page, see_other
 from shopkeeper.interfaces.storefront.visit import CART_COOKIE, remember_cart, visit
 
 P = ParamSpec("P")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PROVED_AT = "proved_at"
-FRESH_SECONDS = 15 * 60
 CustomerView = Callable[Concatenate[HttpRequest, Customer, P], HttpResponseBase]
 
 
@@ -35,7 +34,7 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
     login(request, user, backend=BACKEND)
     customer = customers.customer_of(user)
     if proved:
-        request.session[PROVED_AT] = timezone.now().timestamp()
+        proofs.note_identity(request.session, at=clock.now())
         orders.attach_guest_orders(email=user.email, customer_id=customer.pk)
     standing = carts.claim(cart=cart, customer=customer)
     response = see_other(local(request, next_url))
@@ -74,10 +73,15 @@ def signed_in(view: CustomerView[P]) -> Callable[..., HttpResponseBase]:
     return entered
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether they proved who they are a moment ago: asked for before passwords and passkeys change."""
-    proved = request.session.get(PROVED_AT, 0)
-    return bool(timezone.now().timestamp() - float(proved) < FRESH_SECONDS)
+def is_fresh(request: HttpRequest, customer: Customer) -> bool:
+    """Whether they proved who they are a moment ago: asked for before how they sign in changes."""
+    return proofs.is_fresh(request.session, user=user_of(customer), at=clock.now())
+
+
+def where_to_prove(customer: Customer, next_url: str) -> str:
+    """The page that asks who they are: a code by mail, and for those who work here the office's own door."""
+    door = "/office/sign-in" if user_of(customer).is_staff else "/account/prove"
+    return f"{door}?next={quote(next_url)}"
 
 
 def user_of(customer: Customer) -> User:
