@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
-from shopkeeper.foundation.accounts import second_factor
-from shopkeeper.foundation.accounts.events import StaffAppointed
+from shopkeeper.foundation.accounts import devices, second_factor
+from shopkeeper.foundation.accounts.events import PasswordChanged, StaffAppointed
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.accounts.passwords import check_password_choice
 from shopkeeper.foundation.accounts.roles import ROLES
@@ -60,21 +59,16 @@ def appoint(*, email: str, name: str, role: str, password: str) -> User:
     user.set_password(password)
     user.save()
     publish(StaffAppointed(user_id=user.pk, email=user.email, role=role))
-    return end_sessions(user=user)
+    return devices.sign_out_everywhere(user=user)
 
 
 @transaction.atomic
 def set_password(*, user: User, password: str) -> User:
-    """Set or change the password, which ends every other session. Raises InvalidInput for one that is too easy."""
+    """Set or change the password, which ends every session. Raises InvalidInput for one that is too easy. Announces
+    PasswordChanged."""
     check_password_choice(password, email=user.email)
     user.set_password(password)
     user.save(update_fields=["password"])
-    return end_sessions(user=user)
-
-
-@transaction.atomic
-def end_sessions(*, user: User) -> User:
-    """Sign this person out everywhere; a door that wants to keep its own session renews it afterwards."""
-    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
-    user.refresh_from_db()
+    user = devices.sign_out_everywhere(user=user)
+    publish(PasswordChanged(user_id=user.pk, email=user.email, change=user.session_epoch))
     return user

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from shopkeeper.foundation import ids
+from shopkeeper.foundation.accounts import devices
 from shopkeeper.foundation.accounts.events import SecondProofSetUp, SecondProofTakenAway
 from shopkeeper.foundation.accounts.models import SetUpCode, User
 from shopkeeper.foundation.errors import InvalidInput
@@ -76,15 +77,17 @@ def set_up(*, user: User, secret: str, code: str, set_up_code: str, at: datetime
         taken = SetUpCode.objects.filter(user=user, code_hash=given).delete()[0]
         if not taken or has_factor(user):
             raise _wrong_set_up("Your set-up code was just used. Ask for a new one where you got it.")
-        totp.TOTP.activate(user, secret)
-        publish(SecondProofSetUp(user_id=user.pk, email=user.email))
+        made = totp.TOTP.activate(user, secret).instance
+        publish(SecondProofSetUp(user_id=user.pk, email=user.email, change=made.pk))
 
 
 @transaction.atomic
 def take_away(*, user: User) -> None:
-    """Forget every app and passkey of a person, such as those of a lost phone. Announces SecondProofTakenAway."""
+    """Forget every app and passkey of a person, such as those of a lost phone, and end their sessions. Announces
+    SecondProofTakenAway."""
     if Authenticator.objects.filter(user_id=user.pk).delete()[0]:
-        publish(SecondProofTakenAway(user_id=user.pk, email=user.email))
+        user = devices.sign_out_everywhere(user=user)
+        publish(SecondProofTakenAway(user_id=user.pk, email=user.email, change=user.session_epoch))
 
 
 def check(*, user: User, code: str) -> None:

@@ -1,4 +1,5 @@
-"""Nobody becomes staff with a mailbox: what a mailed code is worth at the office's door, and how a second proof is made."""
+"""Nobody becomes staff with a mailbox: what a mailed code is worth at the office's door, and how a second proof is
+made."""
 
 from __future__ import annotations
 

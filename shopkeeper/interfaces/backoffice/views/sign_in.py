@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shopkeeper.foundation import clock
-from shopkeeper.foundation.accounts import passkeys, proofs, second_factor
+from shopkeeper.foundation.accounts import devices, passkeys, proofs, second_factor
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.http.addresses import client_address
@@ -45,6 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _password_typed(request: HttpRequest, user: User, next_url: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    agent, address = request.headers.get("User-Agent", ""), client_address(request)
+    devices.note(request.session, agent=agent, address=address, at=clock.now())
     proofs.note_office_password(request.session, user=user, at=clock.now())
     if settings.DEMO:
         return _proved(request, user, next_url)

@@ -17,8 +17,9 @@ from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.foundation import clock
-from shopkeeper.foundation.accounts import proofs
+from shopkeeper.foundation.accounts import devices, proofs
 from shopkeeper.foundation.accounts.models import User
+from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.interfaces.storefront.views.entrance import COOKIE, own_page, see_other
 from shopkeeper.interfaces.storefront.visit import CART_COOKIE, remember_cart, visit
 
@@ -32,6 +33,7 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
     who = visit(request)
     cart = who.cart
     login(request, user, backend=BACKEND)
+    note_device(request)
     customer = customers.customer_of(user)
     if proved:
         proofs.note_identity(request.session, at=clock.now())
@@ -42,6 +44,12 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
         who.use_cart(standing)
         remember_cart(response, who)
     return response
+
+
+def note_device(request: HttpRequest) -> None:
+    """So that people know their own devices in the list of where they are signed in."""
+    agent = request.headers.get("User-Agent", "")
+    devices.note(request.session, agent=agent, address=client_address(request), at=clock.now())
 
 
 def let_out(request: HttpRequest) -> HttpResponse:
