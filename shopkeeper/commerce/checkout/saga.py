@@ -14,7 +14,7 @@ in any order and as often as they like.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -244,7 +244,7 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     """T2. The guarded UPDATE lets one of several drivers through; the others find the order made."""
     if not _under_way(checkout).update(status=Status.PLACED, driven_at=at):
         return None
-    draft = OrderDraft.from_json(checkout.agreed)
+    draft = _signed_for(OrderDraft.from_json(checkout.agreed), checkout)
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
     order = orders.place(draft=draft, holds=holds, at=at)
@@ -253,6 +253,13 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     faultpoint("checkout.t2.before_commit")
     checkout.status = Status.PLACED
     return order
+
+
+def _signed_for(draft: OrderDraft, checkout: Checkout) -> OrderDraft:
+    """The order of a guest who has signed in since they agreed is theirs. Asked with the checkout's row locked."""
+    if draft.customer_id is not None:
+        return draft
+    return replace(draft, customer_id=Checkout.objects.values_list("customer_id", flat=True).get(pk=checkout.pk))
 
 
 def _under_way(checkout: Checkout) -> QuerySet[Checkout]:

@@ -12,7 +12,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.checkout import joining
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import operations as orders
@@ -38,7 +38,7 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
     if proved:
         proofs.note_identity(request.session, at=clock.now())
         orders.attach_guest_orders(email=user.email, customer_id=customer.pk)
-    standing = carts.claim(cart=cart, customer=customer)
+    standing = joining.claim(cart=cart, customer=customer)
     response = see_other(local(request, next_url))
     if standing:
         who.use_cart(standing)
