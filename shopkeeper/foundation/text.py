@@ -1,8 +1,20 @@
-"""Text brought to a form that can be compared or put into an address."""
+"""Text brought to a form that can be compared, put into an address or read out."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
+
+HOUR_SECONDS = 3600
+
+
+def wait_in_words(seconds: int) -> str:
+    """How long to wait, never too short: ``95`` becomes ``"2 minutes"``."""
+    if seconds < 90:
+        return f"{seconds} seconds" if seconds != 1 else "a second"
+    if seconds <= 2 * HOUR_SECONDS:
+        return f"{math.ceil(seconds / 60)} minutes"
+    return f"{math.ceil(seconds / HOUR_SECONDS)} hours"
 
 
 def plain(text: str) -> str:

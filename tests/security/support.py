@@ -112,7 +112,11 @@ OWNED: dict[str, str] = {
     "account/passkeys": "/account/passkeys",
     "account/passkeys/options": "/account/passkeys/options",
     "account/passkeys/remove": "/account/passkeys/remove",
-    "account/sign-out-elsewhere": "/account/sign-out-elsewhere",
+    "account/safety": "/account/safety",
+    "account/email": "/account/email",
+    "account/email/code": "/account/email/code",
+    "account/devices/sign-out": "/account/devices/sign-out",
+    "account/devices/sign-out-elsewhere": "/account/devices/sign-out-elsewhere",
     "demo/mail/": "/demo/mail/",
     "demo/mail/<int:message_id>": "/demo/mail/{letter}",
 }

@@ -35,7 +35,7 @@ def parse_quantity(typed: str) -> int:
 
 def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
     """A fresh, empty cart with a secret token of its own; a customer's standing one when there is one."""
-    standing = _standing(customer)
+    standing = queries.standing_cart(customer) if customer else None
     if standing:
         return standing
     try:
@@ -44,10 +44,6 @@ def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
     except IntegrityError:
         # The customer's other tab was first; both go on with the one cart.
         return Cart.objects.get(customer=customer, status=Cart.Status.OPEN)
-
-
-def _standing(customer: Customer | None) -> Cart | None:
-    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first() if customer else None
 
 
 def is_open(*, cart_id: int) -> bool:
@@ -139,7 +135,7 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
     The same item in both keeps the larger quantity: adding them up would double what was once put
     into both. Claiming twice changes nothing more. Announces CartMerged.
     """
-    own = Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+    own = queries.standing_cart(customer)
     if cart is None or (own and own.pk == cart.pk):
         return own
     if cart.status != Cart.Status.OPEN or (cart.customer_id and cart.customer_id != customer.pk):
@@ -156,6 +152,24 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
     Cart.objects.filter(pk=cart.pk).update(status=Cart.Status.MERGED)
     publish(CartMerged(cart_id=own.pk, merged_cart_id=cart.pk))
     return own
+
+
+@transaction.atomic
+def take_over(*, cart: Cart, standing: Cart, customer: Customer) -> Cart | None:
+    """The other way round: the customer's ``standing`` cart is poured into ``cart``, which goes on as theirs under the
+    name their other devices know. Null, and nothing done, when either was ordered or joined meanwhile. Announces
+    CartMerged."""
+    merged = Cart.objects.filter(pk=standing.pk, customer=customer, status=Cart.Status.OPEN)
+    if not merged.update(status=Cart.Status.MERGED, token=ids.token()):
+        return None
+    mine = Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN)
+    if not mine.update(customer=customer, token=standing.token):
+        transaction.set_rollback(True)
+        return None
+    _pour(standing, cart)
+    cart.customer, cart.token = customer, standing.token
+    publish(CartMerged(cart_id=cart.pk, merged_cart_id=standing.pk))
+    return cart
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ in any order and as often as they like.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -34,8 +34,10 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders import queries as order_queries
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.payments import declines
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
+from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.payments.models import Payment
 from shopkeeper.foundation.errors import Conflict, ShopError
 from shopkeeper.foundation.events import publish
@@ -49,6 +51,9 @@ HOLD_TIME = timedelta(minutes=15)
 PATIENCE = timedelta(seconds=40)
 # After this long a customer is not coming back from the bank's page.
 ABANDONED = timedelta(minutes=30)
+
+# Ways to end an attempt that the bank wanted confirmed and nobody did.
+UNCONFIRMED = frozenset({"abandoned", "left"})
 
 Status = Checkout.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
@@ -83,24 +88,29 @@ class Progress:
 
 @dataclass(frozen=True)
 class PayRequest:
-    """What the customer pressed: the total on the button (minor units), the provider, its token for the card."""
+    """What the customer pressed: the total on the button (minor units), the provider, its token for the card; and who
+    they are, because whoever is declined again and again has to wait, whatever door they come through."""
 
     total_minor: int
     currency: str
     provider: str
     token: str
     return_url: str
+    payer: Payer
 
 
 def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     """Place the order of a checkout. Pressing again, in another tab or after a lost answer, never orders or pays twice.
 
-    Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged; then nothing was done.
+    Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged, TooManyDeclines; then nothing
+    was done.
     """
     checkout = queries.checkout(checkout_id)
     payment = None
     if checkout.status == Status.OPEN:
-        payment = _begin(checkout, request, at)
+        known_by = _known_by(checkout, request)
+        declines.refuse_too_many(known_by, at=at)
+        payment = _begin(checkout, request, known_by, at)
         faultpoint("checkout.t1.after_commit")
         if payment:
             told = f"Checkout {checkout.pk}"
@@ -109,8 +119,16 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     return _drive(checkout, payment or payment_queries.payment(checkout.payment_key), at)
 
 
+def _known_by(checkout: Checkout, request: PayRequest) -> dict[str, str]:
+    """By what earlier attempts of the same payer are found. Nothing where there is nothing to pay."""
+    if request.total_minor == 0:
+        return {}
+    card = payments.card_of(provider_name=request.provider, token=request.token)
+    return declines.marks(request.payer, basket=f"cart:{checkout.cart_id}", card=card)
+
+
 @transaction.atomic
-def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | None:
+def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str], at: datetime) -> Payment | None:
     """T1. Null when another request was faster."""
     claimed = Checkout.objects.filter(pk=checkout.pk, status=Status.OPEN).update(
         status=Status.PLACING, attempt=F("attempt") + 1, driven_at=at, refusal={}
@@ -140,6 +158,7 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
         provider_name=request.provider,
         amount=priced.total,
         token=request.token,
+        known_by=known_by,
         at=at,
     )
 
@@ -225,7 +244,7 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     """T2. The guarded UPDATE lets one of several drivers through; the others find the order made."""
     if not _under_way(checkout).update(status=Status.PLACED, driven_at=at):
         return None
-    draft = OrderDraft.from_json(checkout.agreed)
+    draft = _signed_for(OrderDraft.from_json(checkout.agreed), checkout)
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
     order = orders.place(draft=draft, holds=holds, at=at)
@@ -234,6 +253,13 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     faultpoint("checkout.t2.before_commit")
     checkout.status = Status.PLACED
     return order
+
+
+def _signed_for(draft: OrderDraft, checkout: Checkout) -> OrderDraft:
+    """The order of a guest who has signed in since they agreed is theirs. Asked with the checkout's row locked."""
+    if draft.customer_id is not None:
+        return draft
+    return replace(draft, customer_id=Checkout.objects.values_list("customer_id", flat=True).get(pk=checkout.pk))
 
 
 def _under_way(checkout: Checkout) -> QuerySet[Checkout]:
@@ -270,7 +296,11 @@ def _capture_or_undo(order: Order, payment: Payment) -> None:
 def hand_back(checkout: Checkout, payment: Payment | None, code: str, message: str) -> None:
     """End an attempt and give its money back. The checkout is taken back first, by the guarded UPDATE: whoever lost
     that race has an order to keep the money for. Killed in between, the recovery task finds the money loose."""
+    faultpoint("checkout.hand_back.before")
     if _reopen(checkout, code, message) and payment:
+        faultpoint("checkout.hand_back.after_reopen")
+        if code in UNCONFIRMED:
+            declines.count(payment=payment)
         payments.undo(payment=payment)
 
 

@@ -273,6 +273,11 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
 
 
 @transaction.atomic
+def attach_order_of_checkout(*, checkout_id: str, customer_id: int) -> int:
+    """The guest order a checkout became, if it has, becomes the customer's. Returns how many."""
+    return Order.objects.filter(checkout_id=checkout_id, customer=None).update(customer_id=customer_id)
+
+
 def attach_guest_orders(*, email: str, customer_id: int) -> int:
     """Guest orders of a verified e-mail address become the customer's. Returns how many."""
     return Order.objects.filter(email__iexact=email, customer=None).update(customer_id=customer_id)

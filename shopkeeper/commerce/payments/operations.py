@@ -10,6 +10,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from shopkeeper.commerce.payments import declines
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
 from shopkeeper.commerce.payments.ports import Answer, Charge, Outcome, ProviderUnavailable
@@ -54,10 +55,20 @@ _STATUS_OF = {
 }
 
 
-def create(*, key: str, reference: str, provider_name: str, amount: Money, token: str, at: datetime) -> Payment:
-    """Write down the intention to be paid. Called inside the caller's transaction; asks nobody."""
+def create(
+    *,
+    key: str,
+    reference: str,
+    provider_name: str,
+    amount: Money,
+    token: str,
+    known_by: Mapping[str, str],
+    at: datetime,
+) -> Payment:
+    """Write down the intention to be paid, and whose (``declines.marks``). Called inside the caller's transaction;
+    asks nobody."""
     provider(provider_name)
-    return Payment.objects.create(
+    payment = Payment.objects.create(
         key=key,
         reference=reference,
         provider=provider_name,
@@ -66,6 +77,17 @@ def create(*, key: str, reference: str, provider_name: str, amount: Money, token
         amount_minor=amount.minor,
         created_at=at,
     )
+    declines.remember(payment=payment, known_by=known_by, at=at)
+    return payment
+
+
+def card_of(*, provider_name: str, token: str) -> str:
+    """What the provider calls the card behind ``token``; nothing when it cannot tell."""
+    refuse_inside_transaction("A payment provider")
+    try:
+        return provider(provider_name).card_of(token)
+    except ProviderUnavailable:
+        return ""
 
 
 def authorise(*, payment: Payment, return_url: str, description: str) -> Payment:
@@ -97,7 +119,7 @@ def refresh(*, payment: Payment) -> Payment:
 
 def give_up(*, payment: Payment) -> Payment:
     """Close an attempt the provider has no record of. If it acts on it later all the same, the money goes back."""
-    return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code="no_answer", message=NO_ANSWER))
+    return _record(payment, Status.FAILED, Answer(Outcome.MISSING, code="no_answer", message=NO_ANSWER))
 
 
 def record_answer(*, payment: Payment, answer: Answer) -> Payment:
@@ -123,6 +145,8 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
     try:
         with transaction.atomic():
             moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(**fields)
+            if moved and answer.outcome == Outcome.DECLINED:
+                declines.count(payment=payment)
             if moved and _is_news(payment.status, status):
                 publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=status))
     except IntegrityError:
@@ -153,6 +177,7 @@ def undo(*, payment: Payment) -> Payment:
     backend = provider(payment.provider)
     try:
         answer = backend.fetch(payment.key)
+        faultpoint("payments.undo.after_fetch")
         if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
             answer = backend.void(answer.provider_id, f"{payment.key}:void")
         if answer.outcome == Outcome.CAPTURED:
@@ -167,6 +192,7 @@ def undo(*, payment: Payment) -> Payment:
 
 def _undone(payment: Payment, *, refunded: bool) -> Payment:
     """Note that the provider keeps nothing. What our books have as captured is only refunded when it really was."""
+    faultpoint("payments.undo.before_record")
     with transaction.atomic():
         Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
         if refunded:

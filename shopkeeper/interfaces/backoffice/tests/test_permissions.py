@@ -112,7 +112,7 @@ def test_strangers_are_sent_to_sign_in_and_back(route: str) -> None:
     send = client.post if route.rstrip("/").rsplit("/", 1)[-1] in POSTED else client.get
     answer = send(_address(route))
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.headers["Location"] == f"/office/sign-in?next={_address(route)}"
 
 
@@ -125,7 +125,7 @@ def test_customers_find_nothing_here(route: str) -> None:
 
 @pytest.mark.parametrize("route", _routes())
 def test_staff_without_the_second_proof_are_sent_to_give_it(route: str) -> None:
-    assert _ask(at_the_desk(make_staff(), proved=False), route) == 302
+    assert _ask(at_the_desk(make_staff(), proved=False), route) == 303
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

@@ -274,19 +274,6 @@ def test_checkout_pages_are_kept_by_nobody(buyer: Buyer) -> None:
     assert buyer.page.headers["Cache-Control"] == "private, no-store"
 
 
-def test_who_is_declined_again_and_again_has_to_wait(buyer: Buyer) -> None:
-    buyer.go_to_payment()
-
-    for _ in range(6):
-        buyer.press("decline")
-        buyer.get(buyer.url("payment"))
-    stopped = buyer.press("approve")
-
-    assert stopped.status_code == 429
-    assert "Too many payments were declined" in stopped.content.decode()
-    assert not Order.objects.exists()
-
-
 def test_the_status_page_asks_for_nothing_but_the_link(buyer: Buyer) -> None:
     buyer.go_to_payment()
     buyer.press()

@@ -46,10 +46,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "account/sign_in.html", made, meta=meta, status=422 if problem else 200)
 
 
-def ask_for_code(request: HttpRequest, email: str, next_url: str, *, order_id: int | None = None) -> HttpResponse:
-    """Send a code and go on to the page that takes it. Known and unknown addresses are treated alike."""
+def allow_code(request: HttpRequest, email: str) -> None:
+    """Raises TooManyRequests when too many codes were asked for, from one place or for one address."""
     allow(f"code:address:{client_address(request)}", rate=20, per_seconds=900)
     allow(f"code:email:{email.lower()}", rate=5, per_seconds=900)
+
+
+def ask_for_code(request: HttpRequest, email: str, next_url: str, *, order_id: int | None = None) -> HttpResponse:
+    """Send a code and go on to the page that takes it. Known and unknown addresses are treated alike."""
+    allow_code(request, email)
     handle = codes.send_code(email=email, language=visit(request).language, at=clock.now())
     request.session[PENDING] = {"handle": handle, "next": next_url, "order": order_id}
     return see_other("/account/sign-in/code")
