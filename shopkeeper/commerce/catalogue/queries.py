@@ -183,9 +183,14 @@ def attribute_definitions(product_type_id: int) -> tuple[AttributeDefinition, ..
 
 
 @remembered(seconds=5)
+def product_types() -> tuple[ProductType, ...]:
+    """Every product type by name. One query, remembered for seconds."""
+    return tuple(ProductType.objects.order_by("name"))
+
+
 def product_type_names() -> dict[str, str]:
-    """The name of every product type by its slug. One query, remembered for seconds."""
-    return dict(ProductType.objects.values_list("slug", "name"))
+    """The name of every product type by its slug."""
+    return {row.slug: row.name for row in product_types()}
 
 
 @remembered(seconds=5)
@@ -217,6 +222,7 @@ def category_line(path: str) -> list[Category]:
 
 @remembered(seconds=5)
 def collections() -> tuple[Collection, ...]:
+    """Every collection. One query, remembered for seconds."""
     return tuple(Collection.objects.order_by("pk"))
 
 

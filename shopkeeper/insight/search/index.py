@@ -42,7 +42,9 @@ def document_words(summary: Summary) -> dict[str, int]:
 def document_facets(summary: Summary) -> set[FacetKey]:
     """The filters a product answers to. Options count only where a variant with them is in stock."""
     found: set[FacetKey] = {("category", str(pk)) for pk in summary.category_ids}
-    found |= {("collection", str(pk)) for pk in summary.collection_ids}
+    found |= {("collection", str(pk)) for pk, _place in summary.collections}
+    found |= {("tag:", tag.casefold()) for tag in summary.tags}
+    found.add(("type:", str(summary.type_id)))
     found |= {(f"market:{code}", "") for code in summary.prices}
     found |= set(summary.options)
     if summary.brand_slug:
@@ -67,6 +69,7 @@ class Index:
         self.postings: dict[str, array[int]] = {}
         self.weights: dict[str, array[int]] = {}
         self.swatches: dict[str, str] = {}
+        self.brands: dict[str, str] = {}
         self.generation = 0
         self._worked_out: dict[tuple[str, str], tuple[int, Numbers]] = {}
         self._sorted_words: list[str] = []
@@ -100,6 +103,7 @@ class Index:
             self.postings, self.weights = dict(postings), dict(weights)
             self._sorted_words = []
             self.swatches = {value: colour for summary in summaries for value, colour in summary.swatches}
+            self.brands = {summary.brand_slug: summary.brand for summary in summaries}
             self._changed()
 
     def replace(self, product_ids: Iterable[int], summaries: Sequence[Summary]) -> None:
@@ -130,6 +134,7 @@ class Index:
         if summary is not None:
             self.by_slug[summary.slug] = ordinal
             self.swatches.update(summary.swatches)
+            self.brands[summary.brand_slug] = summary.brand
             self.live |= 1 << ordinal
         else:
             self.live &= ~(1 << ordinal)
@@ -254,5 +259,5 @@ def _sort_key(sort: str, market_code: str, summary: Summary | None) -> Any:
     if sort == "price_desc":
         return (soldout, -amount, summary.product_id)
     if sort == "newest":
-        return (soldout, -summary.created_at.timestamp(), -summary.product_id)
+        return (soldout, -summary.appeared_at.timestamp(), -summary.product_id)
     return (soldout, -summary.sold_count, -summary.product_id)

@@ -1,5 +1,15 @@
 """What staff do with the catalogue. Each is one transaction with its record, and announces what changed."""
 
+from shopkeeper.commerce.catalogue.desk.collections import (
+    arrange_collection,
+    check_rule,
+    delete_collection,
+    edit_collection,
+    make_collection,
+    put_in,
+    rename_collection,
+    set_rule,
+)
 from shopkeeper.commerce.catalogue.desk.pictures import add_picture, arrange_pictures
 from shopkeeper.commerce.catalogue.desk.products import (
     VariantEdit,
@@ -13,10 +23,18 @@ from shopkeeper.commerce.catalogue.desk.products import (
 __all__ = [
     "VariantEdit",
     "add_picture",
+    "arrange_collection",
     "arrange_pictures",
+    "check_rule",
     "clean",
+    "delete_collection",
+    "edit_collection",
     "edit_texts",
     "edit_variants",
+    "make_collection",
+    "put_in",
     "rename",
+    "rename_collection",
     "set_publication",
+    "set_rule",
 ]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Any
 
-from shopkeeper.commerce.catalogue.events import ProductsChanged
+from django.db import transaction
+
+from shopkeeper.commerce.catalogue.events import ProductsChanged, TaxonomyChanged
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.foundation.audit.operations import Actor, record
+from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.remember import forget_all
+from shopkeeper.foundation.text import slugify
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def change(product: Product, after: dict[str, object], action: str, actor: Actor) -> Product:
@@ -28,3 +37,26 @@ def record_of(
 ) -> None:
     """One line on the record about a product."""
     record(actor=actor, action=action, target=f"product:{product.pk}", before=before, after=after)
+
+
+def taxonomy_changed() -> None:
+    """Categories, collections or attributes are not what they were: announced, and forgotten here after commit."""
+    publish(TaxonomyChanged(source="office"))
+    transaction.on_commit(forget_all)
+
+
+def check_slug(typed: str, *, longest: int) -> str:
+    """A part of an address as it is kept. Raises InvalidInput."""
+    slug = typed.strip().lower()
+    if not _SLUG.fullmatch(slug) or len(slug) > longest:
+        raise InvalidInput(
+            "This cannot be an address.", {"slug": "Use letters a–z, digits and single hyphens, such as oak-stool."}
+        )
+    return slug
+
+
+def free_slug(model: type[Any], name: str) -> str:
+    """A slug for ``name`` that no row of ``model`` has yet."""
+    base = slugify(name, longest=110) or str(model._meta.model_name)
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

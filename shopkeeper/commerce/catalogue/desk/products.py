@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ import nh3
 from django.db import transaction
 
 from shopkeeper.commerce.catalogue import operations
-from shopkeeper.commerce.catalogue.desk.changes import change, record_of
+from shopkeeper.commerce.catalogue.desk.changes import change, check_slug, record_of
 from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.models import Product, Variant
 from shopkeeper.foundation.audit.operations import Actor, record
@@ -20,7 +19,6 @@ from shopkeeper.foundation.events import publish
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "b", "i", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href"}}
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def clean(html: str) -> str:
@@ -60,11 +58,7 @@ def set_publication(*, product: Product, status: str, publish_at: datetime | Non
 @transaction.atomic
 def rename(*, product: Product, slug: str, actor: Actor) -> Product:
     """Give a product another address; the old one leads there. Raises InvalidInput."""
-    slug = slug.strip().lower()
-    if not _SLUG.fullmatch(slug) or len(slug) > 255:
-        raise InvalidInput(
-            "This cannot be an address.", {"slug": "Use letters a–z, digits and single hyphens, such as oak-stool."}
-        )
+    slug = check_slug(slug, longest=255)
     before = product.slug
     product = operations.rename_slug(product=product, slug=slug)
     if slug != before:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
 
 MAX_VARIANTS = 2048
 MAX_OPTIONS = 5
+MAX_TAGS = 50
+LONGEST_TAG = 60
 
 
 def option_key(chosen: dict[str, str], names: list[str]) -> str:
@@ -17,6 +20,20 @@ def option_key(chosen: dict[str, str], names: list[str]) -> str:
     'Oat\\x1fL'
     """
     return "\x1f".join(chosen.get(name, "") for name in names)
+
+
+def clean_tags(typed: Iterable[str]) -> tuple[str, ...]:
+    """Tags without doubles, whatever their case, each cut to a length that fits.
+
+    >>> clean_tags(["Gift", " gift ", "Winter"])
+    ('Gift', 'Winter')
+    """
+    kept: dict[str, str] = {}
+    for tag in typed:
+        text = " ".join(tag.split())[:LONGEST_TAG]
+        if text:
+            kept.setdefault(text.casefold(), text)
+    return tuple(kept.values())[:MAX_TAGS]
 
 
 class Brand(models.Model):
@@ -64,7 +81,8 @@ class AttributeDefinition(models.Model):
 class Product(models.Model):
     """What a shopper looks at. ``options`` is a list of
     ``{"name": "Colour", "values": [{"value": "Oat", "swatch": "#e6dcc8"}]}``;
-    ``attributes`` maps attribute slugs to values; ``translations`` maps a language to replaced texts.
+    ``attributes`` maps attribute slugs to values; ``tags`` are words the shop sorts its goods by and nobody else sees;
+    ``translations`` maps a language to replaced texts.
     """
 
     class Status(models.TextChoices):
@@ -78,6 +96,7 @@ class Product(models.Model):
     summary = models.CharField(max_length=500, blank=True)
     description_html = models.TextField(blank=True)
     attributes = models.JSONField(default=dict, blank=True)
+    tags = models.JSONField(default=list, blank=True)
     options = models.JSONField(default=list, blank=True)
     translations = models.JSONField(default=dict, blank=True)
     tax_class = models.CharField(max_length=30, default="standard")

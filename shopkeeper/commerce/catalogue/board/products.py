@@ -1,4 +1,4 @@
-"""What staff look at: every product, live or not, with its variants and pictures."""
+"""Every product, live or not, with its variants and pictures."""
 
 from __future__ import annotations
 
