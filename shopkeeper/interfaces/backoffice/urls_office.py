@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from shopkeeper.interfaces.backoffice.views import (
     audit,
+    collections,
     order,
     orders,
     policies,
@@ -48,6 +49,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/<int:product_id>/end-reductions", product.end_reductions),
     path("products/<int:product_id>/upload", product.upload),
     path("products/<int:product_id>/pictures", product.pictures),
+    path("collections/", collections.collections),
+    path("collections/new", collections.new),
+    path("collections/<int:collection_id>/", collections.collection),
+    path("collections/<int:collection_id>/texts", collections.texts),
+    path("collections/<int:collection_id>/address", collections.address),
+    path("collections/<int:collection_id>/rule", collections.rule),
+    path("collections/<int:collection_id>/items", collections.items),
+    path("collections/<int:collection_id>/add", collections.add),
+    path("collections/<int:collection_id>/delete", collections.delete),
     path("policies/", policies.policies),
     path("policies/methods/<int:method_id>/", policies.method),
     path("policies/returns/<int:policy_id>/", policies.returns),

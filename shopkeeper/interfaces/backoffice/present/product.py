@@ -117,14 +117,14 @@ def product_page(
         facts=_facts(product, categories),
         texts=_texts(product, typed),
         publication=_publication(product, typed),
-        address=_field(
+        address=section_field(
             typed, "address", "slug", "Address", product.slug, hint="The old address leads to the new one for good."
         ),
         variants=tuple(_variant(row, typed) for row in variants),
         prices=prices,
         reduction=_reduction(typed, prices),
         pictures=tuple(_picture(row, typed) for row in gallery),
-        upload=_field(typed, "upload", "alt", "What it shows", "", hint="Read out to those who do not see it."),
+        upload=section_field(typed, "upload", "alt", "What it shows", "", hint="Read out to those who do not see it."),
         section=typed.section,
         trouble=typed.trouble,
     )
@@ -197,9 +197,10 @@ def _facts(product: Product, categories: Sequence[str]) -> tuple[tuple[str, str]
     return tuple((label, value) for label, value in found if value)
 
 
-def _field(
+def section_field(
     typed: Typed, section: str, name: str, label: str, value: str, *, hint: str = "", kind: str = "text", rows: int = 4
 ) -> Field:
+    """An input of a section: as typed when it came back, else as it is kept."""
     told, wrong = typed.in_section(section), typed.wrong(section)
     return Field(
         name=name, label=label, value=told.get(name, value), error=wrong.get(name, ""), hint=hint, kind=kind, rows=rows
@@ -208,11 +209,11 @@ def _field(
 
 def _texts(product: Product, typed: Typed) -> tuple[Field, ...]:
     return (
-        _field(typed, "texts", "title", "Title", product.title),
-        _field(
+        section_field(typed, "texts", "title", "Title", product.title),
+        section_field(
             typed, "texts", "summary", "Summary", product.summary, kind="textarea", rows=2, hint="One or two lines."
         ),
-        _field(
+        section_field(
             typed,
             "texts",
             "description_html",

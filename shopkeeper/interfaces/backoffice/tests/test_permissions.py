@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern
@@ -45,6 +47,15 @@ WANTED = {
     "products/<int:product_id>/end-reductions": "prices.edit",
     "products/<int:product_id>/upload": "catalogue.edit",
     "products/<int:product_id>/pictures": "catalogue.edit",
+    "collections/": "catalogue.view",
+    "collections/new": "catalogue.edit",
+    "collections/<int:collection_id>/": "catalogue.view",
+    "collections/<int:collection_id>/texts": "catalogue.edit",
+    "collections/<int:collection_id>/address": "catalogue.edit",
+    "collections/<int:collection_id>/rule": "catalogue.edit",
+    "collections/<int:collection_id>/items": "catalogue.edit",
+    "collections/<int:collection_id>/add": "catalogue.edit",
+    "collections/<int:collection_id>/delete": "catalogue.edit",
     "policies/": "orders.view",
     "policies/methods/<int:method_id>/": "settings.edit",
     "policies/returns/<int:policy_id>/": "settings.edit",
@@ -64,6 +75,7 @@ POSTED = (
     "count",
     "retry",
     *(["texts", "publication", "address", "variants", "prices", "reduction", "end-reductions", "upload", "pictures"]),
+    *(["new", "rule", "items", "add", "delete"]),
 )
 
 
@@ -72,9 +84,7 @@ def _routes() -> list[str]:
 
 
 def _address(route: str) -> str:
-    for name in ("package_id", "offer_id", "product_id", "method_id", "policy_id", "task_id", "delivery_id"):
-        route = route.replace(f"<int:{name}>", "999")
-    return "/office/" + route.replace("<str:number>", "7K2M-9QPD")
+    return "/office/" + re.sub(r"<int:\w+>", "999", route).replace("<str:number>", "7K2M-9QPD")
 
 
 def _ask(client: Client, route: str) -> int:
