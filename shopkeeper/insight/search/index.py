@@ -46,7 +46,7 @@ def document_facets(summary: Summary) -> set[FacetKey]:
     found |= {("tag:", tag.casefold()) for tag in summary.tags}
     found.add(("type:", str(summary.type_id)))
     found |= {(f"market:{code}", "") for code in summary.prices}
-    found |= set(summary.options)
+    found |= {(f"o:{name}", value) for name, value in summary.options}
     if summary.brand_slug:
         found.add(("brand", summary.brand))
     if summary.in_stock:
@@ -208,10 +208,12 @@ class Index:
         """
         values = self.facets.get(field, {})
         if len(values) <= MANY_VALUES:
-            counted = ((value, (inside & matching).bit_count()) for value, matching in values.items())
+            # A copy, because another thread may be adding a value.
+            counted = ((value, (inside & matching).bit_count()) for value, matching in list(values.items()))
             return {value: count for value, count in counted if count}
-        names = list(values)
         pairs = self.remembered((f"pairs:{field}", ""), lambda documents: _pairs(list(values.values()), len(documents)))
+        # Read after the pairs: values are only ever added, so each code has its name.
+        names = list(values)
         mask = bits.as_mask(inside & ((1 << self.size) - 1), self.size)
         found = np.bincount(pairs[1][mask[pairs[0]]], minlength=len(names))
         frequent = np.argpartition(-found, most)[:most] if len(found) > most else np.arange(len(found))

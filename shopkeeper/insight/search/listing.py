@@ -16,6 +16,8 @@ from shopkeeper.insight.search.words import one_edit_away, query_words
 PAGE_SIZE = 24
 MAX_PAGE = 400
 MOST_VALUES = 60
+# What the address of a list says beside its filters.
+RESERVED_KEYS = frozenset({"q", "sort", "page", "price_min", "price_max", "in_stock", "on_sale"})
 SORTS = ("featured", "relevance", "newest", "price_asc", "price_desc")
 
 

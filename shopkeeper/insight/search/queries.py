@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import structlog
 
@@ -21,7 +20,7 @@ from shopkeeper.foundation.text import plain
 from shopkeeper.insight.search import listing
 from shopkeeper.insight.search.follow import shop_index
 from shopkeeper.insight.search.index import Index
-from shopkeeper.insight.search.listing import Browse, Filterable, Listing
+from shopkeeper.insight.search.listing import RESERVED_KEYS, Browse, Filterable, Listing
 from shopkeeper.insight.search.rules import Surroundings, members
 from shopkeeper.insight.search.words import query_words
 
@@ -150,21 +149,24 @@ def warm_up() -> None:
 
 
 def _filterables() -> tuple[Filterable, ...]:
-    """The options and filterable attributes that occur in the shop, then the brand."""
-    index = shop_index.current()
-    found = [Filterable(address_name(name), name, name) for name in _option_names(index.facets)]
+    """The options and filterable attributes that occur in the shop, then the brand. Where two would have the same name
+    in addresses, or one that lists use for themselves, the later one goes by a longer name."""
+    facets = shop_index.current().facets
+    names = sorted(name.removeprefix("o:") for name in list(facets) if name.startswith("o:"))
+    found = [(Filterable(address_name(name), f"o:{name}", name), "option") for name in names]
     found += [
-        Filterable(row.slug, f"a:{row.slug}", row.name, row.unit, row.kind)
+        (Filterable(row.slug, f"a:{row.slug}", row.name, row.unit, row.kind), "attribute")
         for row in _filterable_attributes()
-        if f"a:{row.slug}" in index.facets
+        if f"a:{row.slug}" in facets
     ]
-    found.append(Filterable("brand", "brand", "Brand"))
-    return tuple({one.key: one for one in found}.values())
-
-
-def _option_names(facets: dict[str, Any]) -> Sequence[str]:
-    reserved = {"brand", "category", "collection", "in_stock", "on_sale"}
-    return sorted(name for name in facets if ":" not in name and name not in reserved)
+    taken = {"brand", *RESERVED_KEYS}
+    made: list[Filterable] = []
+    for one, kind in found:
+        key = one.key if one.key not in taken else f"{kind}-{one.key}"
+        if key not in taken:
+            taken.add(key)
+            made.append(replace(one, key=key))
+    return (*made, Filterable("brand", "brand", "Brand"))
 
 
 @remembered(seconds=5)

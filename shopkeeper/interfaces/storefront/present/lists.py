@@ -67,7 +67,7 @@ def facet_values(
 
 def _facet(facet: Facet, language: str, colours: Mapping[str, str]) -> pages.Facet:
     filterable = facet.filterable
-    is_option = not filterable.field.startswith("a:") and filterable.field != "brand"
+    is_option = filterable.field.startswith("o:")
     values = facet.values
     if all(_is_figure(one.value) for one in values):
         values = tuple(sorted(values, key=lambda one: float(one.value)))
