@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,20 +17,24 @@ from shopkeeper.insight.search.words import one_edit_away, query_words
 PAGE_SIZE = 24
 MAX_PAGE = 400
 MOST_VALUES = 60
-# What the address of a list says beside its filters.
-RESERVED_KEYS = frozenset({"q", "sort", "page", "price_min", "price_max", "in_stock", "on_sale"})
+# What the address of a list says beside its filters, and the filters every list has.
+RESERVED_KEYS = frozenset(
+    {"q", "sort", "page", "price", "price_min", "price_max", "availability", "in_stock", "on_sale"}
+)
 SORTS = ("featured", "relevance", "newest", "price_asc", "price_desc")
 
 
 @dataclass(frozen=True)
 class Filterable:
-    """A filter a list offers: its name in addresses (``key``), in the index (``field``) and on the page."""
+    """A filter a list offers: its name in addresses (``key``), in the index (``field``) and on the page. ``colours``
+    are shown beside values that have one."""
 
     key: str
     field: str
     label: str
     unit: str = ""
     kind: str = ""
+    colours: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def _filterables() -> tuple[Filterable, ...]:
     names = sorted(name.removeprefix("o:") for name in list(facets) if name.startswith("o:"))
     found = [(Filterable(address_name(name), f"o:{name}", name), "option") for name in names]
     found += [
-        (Filterable(row.slug, f"a:{row.slug}", row.name, row.unit, row.kind), "attribute")
+        (Filterable(row.slug, f"a:{row.slug}", row.name, row.unit, row.kind, row.swatches), "attribute")
         for row in _filterable_attributes()
         if f"a:{row.slug}" in facets
     ]

@@ -1,5 +1,6 @@
 """What staff look at: products live or not, with their variants and pictures; collections; kinds of product."""
 
+from shopkeeper.commerce.catalogue.board.attributes import TypeRow, attribute, attributes, product_type, types
 from shopkeeper.commerce.catalogue.board.collections import (
     CollectionRow,
     ItemRow,
@@ -31,7 +32,10 @@ __all__ = [
     "ProductList",
     "ProductRow",
     "RuleNames",
+    "TypeRow",
     "VariantRow",
+    "attribute",
+    "attributes",
     "category_names",
     "collection",
     "collections",
@@ -39,9 +43,11 @@ __all__ = [
     "gallery",
     "items",
     "product",
+    "product_type",
     "products_page",
     "rule_names",
     "state_of",
+    "types",
     "variant_of",
     "variants",
 ]

@@ -1,5 +1,13 @@
 """What staff do with the catalogue. Each is one transaction with its record, and announces what changed."""
 
+from shopkeeper.commerce.catalogue.desk.attributes import (
+    arrange_attributes,
+    describe,
+    edit_attribute,
+    make_attribute,
+    make_type,
+    rename_type,
+)
 from shopkeeper.commerce.catalogue.desk.collections import (
     arrange_collection,
     check_rule,
@@ -23,18 +31,24 @@ from shopkeeper.commerce.catalogue.desk.products import (
 __all__ = [
     "VariantEdit",
     "add_picture",
+    "arrange_attributes",
     "arrange_collection",
     "arrange_pictures",
     "check_rule",
     "clean",
     "delete_collection",
+    "describe",
+    "edit_attribute",
     "edit_collection",
     "edit_texts",
     "edit_variants",
+    "make_attribute",
     "make_collection",
+    "make_type",
     "put_in",
     "rename",
     "rename_collection",
+    "rename_type",
     "set_publication",
     "set_rule",
 ]

@@ -19,10 +19,10 @@ from shopkeeper.foundation.text import slugify
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def change(product: Product, after: dict[str, object], action: str, actor: Actor) -> Product:
+def change(product: Product, after: Mapping[str, object], action: str, actor: Actor) -> Product:
     """Put new values on a product's row, on the record, and announce it; nothing when all is as it was."""
     before = {name: getattr(product, name) for name in after}
-    if before == after:
+    if before == dict(after):
         return product
     for name, value in after.items():
         setattr(product, name, value)

@@ -56,13 +56,18 @@ class ProductType(models.Model):
 
 
 class AttributeDefinition(models.Model):
-    """One typed attribute of a product type: what it is called, how it is checked, whether it filters."""
+    """One typed attribute of a product type: what it is called, how it is checked, whether it filters.
+
+    ``choices`` is a list of ``{"value": "Oak", "swatch": "#c8a165"}``, for choices and swatches; a choice without a
+    list takes any words.
+    """
 
     class Kind(models.TextChoices):
         TEXT = "text"
         NUMBER = "number"
         BOOLEAN = "boolean"
         CHOICE = "choice"
+        SWATCH = "swatch"
         DATE = "date"
 
     product_type = models.ForeignKey(ProductType, models.CASCADE, related_name="attributes")
@@ -70,12 +75,21 @@ class AttributeDefinition(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.TEXT)
     unit = models.CharField(max_length=20, blank=True)
+    choices = models.JSONField(default=list, blank=True)
     filterable = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "pk")
         constraints = (models.UniqueConstraint(fields=("product_type", "slug"), name="attribute_once_per_type"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def swatches(self) -> dict[str, str]:
+        """The colour of each choice that has one."""
+        return {one["value"]: one["swatch"] for one in self.choices if one.get("swatch")}
 
 
 class Product(models.Model):

@@ -14,8 +14,8 @@ from shopkeeper.commerce.catalogue.pictures import rendition_path
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
-from shopkeeper.interfaces.backoffice.present.product import Typed, section_field
 from shopkeeper.interfaces.backoffice.present.rules import RuleForm
+from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
 KINDS = (Choice("manual", "By hand, in an order of your own"), Choice("rule", "By a rule, kept up by the shop"))
 ITEMS_PER_PAGE = 100

@@ -14,21 +14,8 @@ from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A section that came back: what was typed in it and what was wrong."""
-
-    section: str = ""
-    values: Mapping[str, str] | None = None
-    trouble: Trouble | None = None
-
-    def in_section(self, section: str) -> Mapping[str, str]:
-        return self.values or {} if section == self.section else {}
-
-    def wrong(self, section: str) -> dict[str, str]:
-        return dict(self.trouble.fields) if self.trouble and section == self.section else {}
+from shopkeeper.interfaces.backoffice.present.facts import FactsForm
+from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
 
 @dataclass(frozen=True)
@@ -91,6 +78,7 @@ class ProductPage:
     variants: tuple[VariantLine, ...]
     prices: tuple[PriceTable, ...]
     reduction: tuple[Field, ...]
+    described: FactsForm
     pictures: tuple[PictureRow, ...]
     upload: Field
     section: str
@@ -103,6 +91,7 @@ def product_page(
     gallery: Sequence[ProductMedia],
     categories: Sequence[str],
     prices: tuple[PriceTable, ...],
+    described: FactsForm,
     typed: Typed,
     at: datetime,
 ) -> ProductPage:
@@ -122,6 +111,7 @@ def product_page(
         ),
         variants=tuple(_variant(row, typed) for row in variants),
         prices=prices,
+        described=described,
         reduction=_reduction(typed, prices),
         pictures=tuple(_picture(row, typed) for row in gallery),
         upload=section_field(typed, "upload", "alt", "What it shows", "", hint="Read out to those who do not see it."),
@@ -182,29 +172,14 @@ def _planned(rows: Sequence[Price]) -> list[str]:
 
 
 def _facts(product: Product, categories: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    found = [
+    found = (
         ("Brand", product.brand.name if product.brand else ""),
-        ("Kind", product.product_type.name if product.product_type else ""),
         ("Categories", ", ".join(categories)),
         ("Tax class", product.tax_class),
         ("Sold", f"{product.sold_count:,}"),
         ("Changed", words.when(product.updated_at)),
-    ]
-    found += [
-        (slug.replace("-", " ").replace("_", " ").capitalize(), str(value))
-        for slug, value in product.attributes.items()
-    ]
-    return tuple((label, value) for label, value in found if value)
-
-
-def section_field(
-    typed: Typed, section: str, name: str, label: str, value: str, *, hint: str = "", kind: str = "text", rows: int = 4
-) -> Field:
-    """An input of a section: as typed when it came back, else as it is kept."""
-    told, wrong = typed.in_section(section), typed.wrong(section)
-    return Field(
-        name=name, label=label, value=told.get(name, value), error=wrong.get(name, ""), hint=hint, kind=kind, rows=rows
     )
+    return tuple((label, value) for label, value in found if value)
 
 
 def _texts(product: Product, typed: Typed) -> tuple[Field, ...]:

@@ -38,7 +38,15 @@ WANTED = {
     "stock/<int:offer_id>/count": "stock.edit",
     "products/": "catalogue.view",
     "products/<int:product_id>/": "catalogue.view",
+    "products/kinds/": "catalogue.view",
+    "products/kinds/new": "catalogue.edit",
+    "products/kinds/<int:type_id>/": "catalogue.view",
+    "products/kinds/<int:type_id>/name": "catalogue.edit",
+    "products/kinds/<int:type_id>/attributes": "catalogue.edit",
+    "products/kinds/<int:type_id>/order": "catalogue.edit",
+    "products/kinds/<int:type_id>/attributes/<int:attribute_id>/": "catalogue.edit",
     "products/<int:product_id>/texts": "catalogue.edit",
+    "products/<int:product_id>/facts": "catalogue.edit",
     "products/<int:product_id>/publication": "catalogue.edit",
     "products/<int:product_id>/address": "catalogue.edit",
     "products/<int:product_id>/variants": "catalogue.edit",
@@ -75,7 +83,7 @@ POSTED = (
     "count",
     "retry",
     *(["texts", "publication", "address", "variants", "prices", "reduction", "end-reductions", "upload", "pictures"]),
-    *(["new", "rule", "items", "add", "delete"]),
+    *(["new", "rule", "items", "add", "delete", "facts", "name", "attributes", "order"]),
 )
 
 

@@ -23,8 +23,8 @@ from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import collections as present
 from shopkeeper.interfaces.backoffice.present import rules
 from shopkeeper.interfaces.backoffice.present.collections import ITEMS_PER_PAGE
-from shopkeeper.interfaces.backoffice.present.product import Typed
 from shopkeeper.interfaces.backoffice.present.rules import Draft, Vocabulary
+from shopkeeper.interfaces.backoffice.present.sections import Typed
 
 SHOWN = 8
 
@@ -143,12 +143,8 @@ def items(request: HttpRequest, who: Staff, collection_id: int) -> HttpResponse:
     def save(found: Collection, typed: Mapping[str, str]) -> None:
         rows = board.items(found.pk, start=_start(typed), limit=ITEMS_PER_PAGE)
         places = {row.id: place for place, row in enumerate(rows, _start(typed))}
-        wanted = {pk: forms.number(typed, f"place-{pk}", lowest=1) - 1 for pk in places if f"place-{pk}" in typed}
-        moved = {pk: place for pk, place in wanted.items() if place != places[pk]}
-        for name, step in (("up", -1), ("down", 1)):
-            moved |= {pk: place + step for pk, place in places.items() if typed.get(name) == str(pk)}
         removed = [pk for pk in places if f"remove-{pk}" in typed]
-        desk.arrange_collection(collection=found, places=moved, removed=removed, actor=who.actor)
+        desk.arrange_collection(collection=found, places=forms.moved(typed, places), removed=removed, actor=who.actor)
 
     return _saved(request, who, collection_id, "items", "The order is saved.", save)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shopkeeper.commerce.catalogue import board
 from shopkeeper.commerce.catalogue import desk as catalogue
+from shopkeeper.commerce.catalogue import queries as catalogue_queries
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.pricing import desk as prices
 from shopkeeper.commerce.pricing import queries as pricing
@@ -21,7 +22,8 @@ from shopkeeper.interfaces.backoffice import forms, render
 from shopkeeper.interfaces.backoffice.forms import Trouble
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import product as present
-from shopkeeper.interfaces.backoffice.present.product import Typed
+from shopkeeper.interfaces.backoffice.present.facts import facts_form
+from shopkeeper.interfaces.backoffice.present.sections import Typed
 
 
 @require_GET
@@ -151,6 +153,26 @@ def end_reductions(request: HttpRequest, who: Staff, product_id: int) -> HttpRes
 
 @require_POST
 @staff("catalogue.edit")
+def facts(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
+    """Its kind, tags and attributes; those of another kind are asked for once that is saved."""
+
+    def save(found: Product, typed: Mapping[str, str]) -> None:
+        kind = typed.get("kind", "")
+        catalogue.describe(
+            product=found,
+            product_type=board.product_type(int(kind)) if kind.isascii() and kind.isdigit() else None,
+            typed={
+                name.removeprefix("attribute-"): text for name, text in typed.items() if name.startswith("attribute-")
+            },
+            tags=typed.get("tags", "").split(","),
+            actor=who.actor,
+        )
+
+    return _saved(request, who, product_id, "facts", "The facts are saved.", save)
+
+
+@require_POST
+@staff("catalogue.edit")
 def upload(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
     """A picture with what it shows."""
 
@@ -214,7 +236,15 @@ def _shown(request: HttpRequest, who: Staff, found: Product, typed: Typed, statu
         )
         for market in pricing.markets()
     )
+    attributes = board.attributes(found.product_type_id)
     shown = present.product_page(
-        found, rows, board.gallery(found.pk), board.category_names(found.pk), tables, typed, at
+        found,
+        rows,
+        board.gallery(found.pk),
+        board.category_names(found.pk),
+        tables,
+        facts_form(found, attributes, catalogue_queries.product_types(), typed),
+        typed,
+        at,
     )
     return render.page(request, who, "product.html", shown, title=found.title, status=status)
