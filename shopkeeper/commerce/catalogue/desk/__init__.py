@@ -18,7 +18,7 @@ from shopkeeper.commerce.catalogue.desk.collections import (
     rename_collection,
     set_rule,
 )
-from shopkeeper.commerce.catalogue.desk.pictures import add_picture, arrange_pictures
+from shopkeeper.commerce.catalogue.desk.pictures import Added, Upload, add_pictures, arrange_pictures, edit_picture
 from shopkeeper.commerce.catalogue.desk.products import (
     VariantEdit,
     clean,
@@ -29,8 +29,10 @@ from shopkeeper.commerce.catalogue.desk.products import (
 )
 
 __all__ = [
+    "Added",
+    "Upload",
     "VariantEdit",
-    "add_picture",
+    "add_pictures",
     "arrange_attributes",
     "arrange_collection",
     "arrange_pictures",
@@ -40,6 +42,7 @@ __all__ = [
     "describe",
     "edit_attribute",
     "edit_collection",
+    "edit_picture",
     "edit_texts",
     "edit_variants",
     "make_attribute",

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from shopkeeper.commerce.catalogue.board import VariantRow, state_of
 from shopkeeper.commerce.catalogue.models import Product, ProductMedia
-from shopkeeper.commerce.catalogue.pictures import rendition_path
 from shopkeeper.commerce.pricing.models import Market, Price
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
 from shopkeeper.interfaces.backoffice.present.facts import FactsForm
+from shopkeeper.interfaces.backoffice.present.pictures import PictureRow, picture_rows, upload_fields
 from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
 
@@ -54,16 +54,6 @@ class PriceTable:
 
 
 @dataclass(frozen=True)
-class PictureRow:
-    id: int
-    src: str
-    alt: str
-    position: str
-    options: str
-    error: str
-
-
-@dataclass(frozen=True)
 class ProductPage:
     id: int
     title: str
@@ -80,7 +70,7 @@ class ProductPage:
     reduction: tuple[Field, ...]
     described: FactsForm
     pictures: tuple[PictureRow, ...]
-    upload: Field
+    upload: tuple[Field, ...]
     section: str
     trouble: Trouble | None
 
@@ -113,8 +103,8 @@ def product_page(
         prices=prices,
         described=described,
         reduction=_reduction(typed, prices),
-        pictures=tuple(_picture(row, typed) for row in gallery),
-        upload=section_field(typed, "upload", "alt", "What it shows", "", hint="Read out to those who do not see it."),
+        pictures=picture_rows(gallery, typed),
+        upload=upload_fields(typed),
         section=typed.section,
         trouble=typed.trouble,
     )
@@ -276,16 +266,4 @@ def _variant(row: VariantRow, typed: Typed) -> VariantLine:
         stock_url=f"/office/stock/{row.offer_id}/" if row.offer_id else "",
         gtin_error=wrong.get(f"gtin-{pk}", ""),
         weight_error=wrong.get(f"weight-{pk}", ""),
-    )
-
-
-def _picture(row: ProductMedia, typed: Typed) -> PictureRow:
-    told = typed.in_section("pictures")
-    return PictureRow(
-        id=row.pk,
-        src=rendition_path(row.asset.digest, min(320, row.asset.width), "jpg"),
-        alt=told.get(f"alt-{row.pk}", row.alt),
-        position=told.get(f"position-{row.pk}", str(row.position + 1)),
-        options=" / ".join(row.options.values()),
-        error=typed.wrong("pictures").get(f"alt-{row.pk}", ""),
     )

@@ -55,6 +55,7 @@ WANTED = {
     "products/<int:product_id>/end-reductions": "prices.edit",
     "products/<int:product_id>/upload": "catalogue.edit",
     "products/<int:product_id>/pictures": "catalogue.edit",
+    "products/<int:product_id>/pictures/<int:media_id>/": "catalogue.edit",
     "collections/": "catalogue.view",
     "collections/new": "catalogue.edit",
     "collections/<int:collection_id>/": "catalogue.view",
