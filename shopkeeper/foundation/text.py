@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 
 HOUR_SECONDS = 3600
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 def wait_in_words(seconds: int) -> str:
@@ -23,3 +25,8 @@ def plain(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+
+
+def slugify(text: str, *, longest: int = 255) -> str:
+    """Letters, digits and dashes, lower case; empty when there are none: ``"Café & Co."`` becomes ``"cafe-co"``."""
+    return _BETWEEN_WORDS.sub("-", plain(text)).strip("-")[:longest].strip("-")

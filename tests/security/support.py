@@ -44,7 +44,7 @@ def routes(found: Any = None, prefix: str = "") -> Iterator[str]:
             yield prefix + str(one.pattern)
 
 
-PICTURE = next(route for route in routes() if "digest" in route)
+PICTURE, SHAPE = (route for route in routes() if "digest" in route)
 # Open to everybody; what stands for their arguments.
 PUBLIC: dict[str, str] = {
     "livez": "/livez",
@@ -72,6 +72,7 @@ PUBLIC: dict[str, str] = {
     "robots.txt": "/robots.txt",
     "speculation-rules.json": "/speculation-rules.json",
     PICTURE: f"/media/ab/{'a' * 64}-320.jpg",
+    SHAPE: f"/media/ab/{'a' * 64}-4x3-50-50.jpg",
     "checkout/": "/checkout/",
     "orders/find/": "/orders/find/",
     "account/sign-in/": "/account/sign-in/",

@@ -28,11 +28,17 @@ def rename_slug(*, product: Product, slug: str) -> Product:
     old, new = f"/p/{product.slug}/", f"/p/{slug}/"
     if old == new:
         return product
-    SlugRedirect.objects.filter(old_path=new).delete()
-    # Earlier addresses are pointed straight at the new one, so nobody is sent twice.
-    SlugRedirect.objects.filter(new_path=old).update(new_path=new)
-    SlugRedirect.objects.update_or_create(old_path=old, defaults={"new_path": new})
+    lead_on(old, new)
     Product.objects.filter(pk=product.pk).update(slug=slug)
     product.slug = slug
     publish(ProductsChanged(source="office", product_ids=[product.pk]))
     return product
+
+
+@transaction.atomic
+def lead_on(old: str, new: str) -> None:
+    """Send those who ask for the path ``old`` to ``new`` for good, in one step."""
+    SlugRedirect.objects.filter(old_path=new).delete()
+    # Earlier addresses are pointed straight at the new one, so nobody is sent twice.
+    SlugRedirect.objects.filter(new_path=old).update(new_path=new)
+    SlugRedirect.objects.update_or_create(old_path=old, defaults={"new_path": new})

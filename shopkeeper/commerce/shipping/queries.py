@@ -8,6 +8,7 @@ from datetime import date, datetime
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.places import is_excluded
 from shopkeeper.commerce.shipping.promise import Promise, Transit, is_working_day, promise
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
@@ -52,8 +53,7 @@ def excluded(destination: Destination) -> str:
     zone = _zone(destination.country)
     if zone is None:
         return "We do not deliver to this country yet."
-    postcode = destination.postal_code.upper().replace(" ", "")
-    if postcode and any(postcode.startswith(prefix.upper().replace(" ", "")) for prefix in zone.excluded_postcodes):
+    if is_excluded(zone.excluded_postcodes, zone.countries, destination.country, destination.postal_code):
         return zone.excluded_reason or "We cannot deliver to this postcode."
     return ""
 

@@ -51,4 +51,10 @@ urlpatterns = [
         media.picture,
         name="picture",
     ),
+    re_path(
+        r"^media/(?P<folder>[0-9a-f]{2})/(?P<digest>[0-9a-f]{64})-(?P<shape>[0-9]{1,2}x[0-9]{1,2})"
+        r"-(?P<x>[0-9]{1,3})-(?P<y>[0-9]{1,3})\.jpg$",
+        media.shape,
+        name="shape",
+    ),
 ]

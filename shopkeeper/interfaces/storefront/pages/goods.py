@@ -190,10 +190,11 @@ class ReturnsPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One row of the specification."""
+    """One row of the specification, with the colour that its value names."""
 
     label: str
     value: str
+    swatch: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

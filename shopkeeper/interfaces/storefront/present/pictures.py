@@ -38,6 +38,8 @@ def shown(picture: Picture | None, alt: str = "", *, widest: int = 0) -> pages.P
         thumb_src=rendition_path(picture.digest, widths[0], "jpg"),
         thumb_avif=rendition_path(picture.digest, widths[0], "avif"),
         large_src=rendition_path(picture.digest, picture.widths[-1], "jpg"),
+        focus_x=round(picture.focus_x / 10),
+        focus_y=round(picture.focus_y / 10),
     )
 
 

@@ -147,8 +147,8 @@ def test_the_same_picture_wanted_at_once_is_made_once(master: str, monkeypatch: 
     from tests.threads import at_once
 
     made: list[int] = []
-    plain = renditions._make
-    monkeypatch.setattr(renditions, "_make", lambda *given: (made.append(1), plain(*given)))
+    plain = renditions._save
+    monkeypatch.setattr(renditions, "_save", lambda *given: (made.append(1), plain(*given)))
 
     found = at_once([lambda: renditions.rendition(master, 480, "jpg")] * 8, threads=8)
 

@@ -84,7 +84,7 @@ def _meta(detail: ProductDetail, made: ProductPage, who: Visit) -> Meta:
         description=product.text("summary", who.language) or title,
         canonical_url=url,
         kind="product",
-        image_url=absolute(picture.src) if picture else "",
+        image_url=absolute(picture.crop("16x9")) if picture else "",
         image_alt=picture.alt if picture else "",
         json_ld=json_ld.product(
             detail,
