@@ -5,6 +5,16 @@ from __future__ import annotations
 import unicodedata
 
 
+def email_key(typed: str) -> str:
+    """An e-mail address in the one form it is kept and compared in, by equality: ends trimmed, lower case.
+
+    Never left to a database, as they differ in what they take for the same letter: in capitals ``ſ`` is an S and
+    ``ı`` an I, but mail to the one does not reach the other. (NUL, which PostgreSQL does not even look for, is made
+    a letter of no address.)
+    """
+    return typed.strip().lower().replace("\x00", "\ufffd")
+
+
 def plain(text: str) -> str:
     """Lower case, compatibility forms made plain, accents off: ``"Café Ⅳ"`` becomes ``"cafe iv"``."""
     if text.isascii():

@@ -17,6 +17,7 @@ from shopkeeper.foundation import ids
 from shopkeeper.foundation.accounts.models import SignInCode
 from shopkeeper.foundation.accounts.ports import CodeSender
 from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.text import email_key
 
 DIGITS = 6
 VALID_MINUTES = 10
@@ -30,16 +31,20 @@ class WrongCode(InvalidInput):
 
 @transaction.atomic
 def send_code(*, email: str, language: str, at: datetime) -> str:
-    """Send a fresh code to ``email`` and return its handle. Costs the same for a known and an unknown address."""
+    """Send a fresh code to ``email`` and return its handle. Costs the same for a known and an unknown address.
+
+    It goes to the very address it will prove, never to another way of writing it: that may be another mailbox.
+    """
+    address = email_key(email)
     handle, code = ids.token(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     SignInCode.objects.create(
         handle=handle,
-        email=email.strip().lower(),
+        email=address,
         code_hash=_hash(handle, code),
         expires_at=at + timedelta(minutes=VALID_MINUTES),
     )
     sender = cast("CodeSender", import_string(settings.SIGN_IN_CODE_SENDER))
-    sender(email=email.strip(), code=code, minutes=VALID_MINUTES, language=language, key=handle)
+    sender(email=address, code=code, minutes=VALID_MINUTES, language=language, key=handle)
     return handle
 
 

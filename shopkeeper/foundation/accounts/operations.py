@@ -8,12 +8,13 @@ from django.db.models import F
 
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.accounts.passwords import check_password_choice
+from shopkeeper.foundation.text import email_key
 
 
 @transaction.atomic
 def user_for_verified(*, email: str, name: str = "") -> User:
     """The user with this address, made now when there is none. Only for an address whose owner has just proved it."""
-    address = email.strip().lower()
+    address = email_key(email)
     user = User.objects.filter(email=address).first() or _new(address, name)
     # The owner is there: whatever else called itself this address is theirs now.
     EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})

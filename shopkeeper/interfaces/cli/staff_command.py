@@ -21,11 +21,12 @@ def run(chosen: argparse.Namespace) -> int:
     migrate()
     from shopkeeper.foundation.accounts.models import User
     from shopkeeper.foundation.errors import InvalidInput
+    from shopkeeper.foundation.text import email_key
 
     password = os.environ.get("SHOPKEEPER_STAFF_PASSWORD") or getpass.getpass("Password (at least 12 characters): ")
     if len(password) < 12:
         raise InvalidInput("The password is too short: use at least 12 characters.")
-    user, made = User.objects.get_or_create(email=chosen.email.strip().lower())
+    user, made = User.objects.get_or_create(email=email_key(chosen.email))
     user.is_staff, user.role = True, chosen.role
     user.name = chosen.name or user.name
     user.set_password(password)
