@@ -19,5 +19,7 @@ def plain(text: str) -> str:
     """Lower case, compatibility forms made plain, accents off: ``"Café Ⅳ"`` becomes ``"cafe iv"``."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, as a plain form may have capitals (𝐀) and a small letter may have another plain form.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
