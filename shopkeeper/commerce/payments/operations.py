@@ -4,6 +4,7 @@ then the provider asked with its key, then the answer recorded. Killed in betwee
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -41,6 +42,7 @@ NEXT: dict[str, frozenset[str]] = {
     Status.CAPTURED: frozenset(),
     Status.VOIDED: frozenset(),
 }
+WRONG_AMOUNT_CODE = "amount_mismatch"
 WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
 NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
 _HOLDS_MONEY = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.PROCESSING})
@@ -101,13 +103,42 @@ def give_up(*, payment: Payment) -> Payment:
 
 
 def record_answer(*, payment: Payment, answer: Answer) -> Payment:
-    """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once."""
+    """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once, unless
+    goods were promised for it already; then the books say what was taken, and a person is told."""
+    if answer.outcome in _HOLDS_MONEY and _is_another_amount(payment, answer):
+        return _refuse_amount(payment, answer)
+    payment = _record(payment, _STATUS_OF[answer.outcome], answer)
+    if payment.status == Status.VOIDED and _still_keeps(answer):
+        log.error("payment_kept_after_void", payment=payment.key, provider=answer.outcome)
+        return undo(payment=payment)
+    return payment
+
+
+def _is_another_amount(payment: Payment, answer: Answer) -> bool:
     agreed = Money(payment.amount_minor, payment.currency)
-    if answer.amount is not None and answer.amount != agreed and answer.outcome in _HOLDS_MONEY:
-        log.error("payment_amount_mismatch", payment=payment.key, agreed=str(agreed), provider=str(answer.amount))
-        note = Answer(Outcome.PROCESSING, answer.provider_id, code="amount_mismatch", message=WRONG_AMOUNT)
-        return undo(payment=_record(payment, Status.UNKNOWN, note))
-    return _record(payment, _STATUS_OF[answer.outcome], answer)
+    told = [answer.amount]
+    if answer.outcome == Outcome.CAPTURED:
+        told.append(answer.captured)
+    return any(amount is not None and amount != agreed for amount in told)
+
+
+def _refuse_amount(payment: Payment, answer: Answer) -> Payment:
+    log.error("payment_amount_mismatch", payment=payment.key, agreed=payment.amount_minor, provider=str(answer))
+    note = {"failure_code": WRONG_AMOUNT_CODE, "failure_message": WRONG_AMOUNT}
+    nothing_promised = Payment.objects.filter(pk=payment.pk).exclude(status__in=(Status.AUTHORISED, Status.CAPTURED))
+    if nothing_promised.update(**note, provider_id=answer.provider_id or payment.provider_id):
+        payment.refresh_from_db()
+        return undo(payment=payment)
+    if answer.outcome == Outcome.CAPTURED:
+        return _record(payment, Status.CAPTURED, replace(answer, code=WRONG_AMOUNT_CODE))
+    payment.refresh_from_db()
+    return payment
+
+
+def _still_keeps(answer: Answer) -> bool:
+    """Whether the provider has or may take money that our books have as handed back."""
+    left = answer.captured - answer.refunded if answer.captured and answer.refunded else answer.captured
+    return answer.outcome == Outcome.AUTHORISED or (answer.outcome == Outcome.CAPTURED and bool(left))
 
 
 def _record(payment: Payment, status: str, answer: Answer) -> Payment:
@@ -118,7 +149,7 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
         "action_url": answer.action_url,
         "failure_code": answer.code[:60],
         "failure_message": answer.message[:300],
-        "captured_minor": payment.amount_minor if status == Status.CAPTURED else 0,
+        "captured_minor": _taken(payment, answer) if status == Status.CAPTURED else 0,
     }
     try:
         with transaction.atomic():
@@ -134,6 +165,13 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
     for name, value in fields.items():
         setattr(payment, name, value)
     return payment
+
+
+def _taken(payment: Payment, answer: Answer) -> int:
+    """What was really taken, as far as the books can hold it: never more than was agreed."""
+    if answer.captured is None or answer.captured.currency != payment.currency:
+        return payment.amount_minor
+    return min(answer.captured.minor, payment.amount_minor)
 
 
 def _is_news(was: str, now: str) -> bool:
@@ -157,8 +195,10 @@ def undo(*, payment: Payment) -> Payment:
             answer = backend.void(answer.provider_id, f"{payment.key}:void")
         if answer.outcome == Outcome.CAPTURED:
             # Captured before, or while we were about to void it: then it goes back the long way.
-            taken = answer.captured or Money(payment.amount_minor, payment.currency)
-            backend.refund(answer.provider_id, taken, f"{payment.key}:undo")
+            taken = Money(payment.amount_minor, payment.currency) if answer.captured is None else answer.captured
+            left = taken - answer.refunded if answer.refunded else taken
+            if left:
+                backend.refund(answer.provider_id, left, f"{payment.key}:undo")
             return _undone(payment, refunded=True)
     except ProviderUnavailable:
         return payment
@@ -208,14 +248,20 @@ def request_refund(*, payment: Payment, amount: Money, key: str, reason: str, at
 
 
 def send_refund(*, refund: Refund, at: datetime) -> Refund:
-    """Have the provider pay it back. Unreachable: it stays pending and is sent again later."""
+    """Have the provider pay it back. Unreachable: it stays pending and is sent again later. Refused: it has failed,
+    what it set aside is free again, and a person gives the money back by another way."""
     refuse_inside_transaction("A payment provider")
+    if refund.status != Refund.Status.PENDING:
+        return refund
     payment = refund.payment
     amount = Money(refund.amount_minor, payment.currency)
     try:
         provider(payment.provider).refund(payment.provider_id, amount, refund.key)
     except ProviderUnavailable:
         return refund
+    except ShopError as refused:
+        log.error("refund_refused", refund=refund.key, payment=payment.key, code=refused.code, message=refused.message)
+        return _fail_refund(refund, at)
     with transaction.atomic():
         pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
         if pending.update(status=Refund.Status.DONE, settled_at=at):
@@ -224,6 +270,16 @@ def send_refund(*, refund: Refund, at: datetime) -> Refund:
                     payment_key=payment.key, reference=payment.reference, refund_key=refund.key, amount=amount
                 )
             )
+    refund.refresh_from_db()
+    return refund
+
+
+@transaction.atomic
+def _fail_refund(refund: Refund, at: datetime) -> Refund:
+    pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
+    if pending.update(status=Refund.Status.FAILED, settled_at=at):
+        payment = Payment.objects.filter(pk=refund.payment_id)
+        payment.update(refunded_minor=F("refunded_minor") - refund.amount_minor)
     refund.refresh_from_db()
     return refund
 
