@@ -5,14 +5,18 @@ from __future__ import annotations
 import unicodedata
 
 
+def storable(text: str) -> str:
+    """``text`` as every database can keep it: NUL and halves of letters, which PostgreSQL refuses, become marks."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def email_key(typed: str) -> str:
     """An e-mail address in the one form it is kept and compared in, by equality: ends trimmed, lower case.
 
     Never left to a database, as they differ in what they take for the same letter: in capitals ``ſ`` is an S and
-    ``ı`` an I, but mail to the one does not reach the other. (NUL, which PostgreSQL does not even look for, is made
-    a letter of no address.)
+    ``ı`` an I, but mail to the one does not reach the other.
     """
-    return typed.strip().lower().replace("\x00", "\ufffd")
+    return storable(typed.strip().lower())
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+from json import dumps, loads
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -13,12 +16,13 @@ from django.db.models import F
 
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
-from shopkeeper.commerce.payments.ports import Answer, Charge, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.ports import Answer, Charge, Notice, Outcome, ProviderUnavailable
 from shopkeeper.commerce.payments.providers import provider
 from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.text import storable
 from shopkeeper.foundation.transactions import refuse_inside_transaction
 
 log = structlog.get_logger(__name__)
@@ -42,6 +46,7 @@ NEXT: dict[str, frozenset[str]] = {
     Status.CAPTURED: frozenset(),
     Status.VOIDED: frozenset(),
 }
+LONGEST_NAME = 120
 WRONG_AMOUNT_CODE = "amount_mismatch"
 WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
 NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
@@ -289,24 +294,36 @@ def receive_webhook(*, provider_name: str, headers: Mapping[str, str], body: byt
 
     Raises BadSignature. Duplicates, any order, any delay and unknown payments are all fine.
     """
-    new = 0
-    for notice in provider(provider_name).read_webhook(headers, body):
-        with transaction.atomic():
-            _, created = ProviderMessage.objects.get_or_create(
-                provider=provider_name,
-                event_id=notice.event_id,
-                defaults={
-                    "kind": notice.kind[:60],
-                    "payment_key": notice.payment_key[:120],
-                    "payload": dict(notice.payload),
-                    "received_at": at,
-                },
-            )
-            if created:
-                new += 1
-                publish(
-                    ProviderNoticeReceived(
-                        provider=provider_name, event_id=notice.event_id, payment_key=notice.payment_key
-                    )
-                )
-    return new
+    notices = provider(provider_name).read_webhook(headers, body)
+    return sum(_keep_notice(provider_name, notice, at) for notice in notices)
+
+
+@transaction.atomic
+def _keep_notice(provider_name: str, notice: Notice, at: datetime) -> bool:
+    """Whether it was new. However odd what a provider sends, it is kept: it would only be sent again for days."""
+    event_id, payment_key = _name(notice.event_id), _name(notice.payment_key)
+    _, created = ProviderMessage.objects.get_or_create(
+        provider=provider_name,
+        event_id=event_id,
+        defaults={
+            "kind": storable(notice.kind)[:60],
+            "payment_key": payment_key,
+            "payload": _plain_json(notice.payload),
+            "received_at": at,
+        },
+    )
+    if created:
+        publish(ProviderNoticeReceived(provider=provider_name, event_id=event_id, payment_key=payment_key))
+    return created
+
+
+def _name(text: str) -> str:
+    """A name as it can be kept; one that is longer than any of ours goes by its digest, so that no two are one."""
+    kept = storable(text)
+    return kept if len(kept) <= LONGEST_NAME else f"sha256:{sha256(kept.encode()).hexdigest()}"
+
+
+def _plain_json(payload: Mapping[str, Any]) -> dict[str, Any]:
+    text = storable(dumps(dict(payload), ensure_ascii=False)).replace("\\u0000", "\\ufffd")
+    plain: dict[str, Any] = loads(text)
+    return plain
