@@ -54,6 +54,7 @@ Status = Checkout.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
 _READ_AGAIN = ["status", "typed", "method_code", "agreed", "agreed_minor", "attempt", "payment_key", "refusal"]
 Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+Undecided = (Payment.Status.CREATED, Payment.Status.REQUIRES_ACTION, Payment.Status.UNKNOWN)
 
 
 class TotalChanged(ShopError):
@@ -181,12 +182,7 @@ def _settle(payment: Payment | None, at: datetime) -> Payment | None:
     """Find out how the payment stands, asking the provider where we do not know."""
     if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
         return payment
-    payment = payments.refresh(payment=payment)
-    undecided = payment.status in {Payment.Status.CREATED, Payment.Status.UNKNOWN}
-    age = at - payment.created_at
-    if undecided and not payment.provider_id and age > PATIENCE:
-        return payments.give_up(payment=payment)
-    return payment
+    return payments.refresh(payment=payment, made_by=at - PATIENCE)
 
 
 def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
@@ -329,11 +325,14 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 
 
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
-    """Find money that belongs to no order, or orders whose money was not taken, and mend both. Returns how many."""
-    loose = Payment.objects.filter(
-        status=Payment.Status.AUTHORISED, reference__startswith="checkout:", updated_at__lte=at - older_than
-    ).order_by("pk")
-    found = list(loose[:limit])
+    """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
+    ended at the provider, and mend all three. Returns how many."""
+    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than).order_by("pk")
+    live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
+    found = [
+        *ours.filter(status=Payment.Status.AUTHORISED)[:limit],
+        *ours.filter(status__in=Undecided).exclude(key__in=live)[:limit],
+    ]
     for payment in found:
         each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
     return len(found)
@@ -346,5 +345,7 @@ def resolve(*, payment: Payment, at: datetime) -> None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")
     if checkout.payment_key == payment.key and checkout.status != Status.OPEN:
         drive(checkout_id=checkout.public_id, at=at)
-    elif payment.status in Paid:
+        return
+    payment = payments.refresh(payment=payment, made_by=at - PATIENCE)
+    if payment.status not in {Payment.Status.FAILED, Payment.Status.VOIDED}:
         payments.undo(payment=payment)

@@ -90,20 +90,26 @@ def authorise(*, payment: Payment, return_url: str, description: str) -> Payment
     return record_answer(payment=payment, answer=answer)
 
 
-def refresh(*, payment: Payment) -> Payment:
-    """Ask the provider how a payment stands and record it; the truth is theirs, not the webhook's."""
+def refresh(*, payment: Payment, made_by: datetime | None = None) -> Payment:
+    """Ask the provider how a payment stands and record it; the truth is theirs, not the webhook's.
+
+    An attempt from before ``made_by`` that the provider has never heard of is closed. While it cannot be asked
+    nothing is decided: it may have the money.
+    """
     refuse_inside_transaction("A payment provider")
     try:
         answer = provider(payment.provider).fetch(payment.key)
     except ProviderUnavailable:
         return payment
     if answer.outcome == Outcome.MISSING:
-        return payment
+        unheard_of = not payment.provider_id and payment.status in {Status.CREATED, Status.UNKNOWN}
+        overdue = made_by is not None and payment.created_at < made_by
+        return _give_up(payment) if unheard_of and overdue else payment
     return record_answer(payment=payment, answer=answer)
 
 
-def give_up(*, payment: Payment) -> Payment:
-    """Close an attempt the provider has no record of. If it acts on it later all the same, the money goes back."""
+def _give_up(payment: Payment) -> Payment:
+    """If the provider acts on it later all the same, the money goes back."""
     return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code="no_answer", message=NO_ANSWER))
 
 

@@ -49,11 +49,11 @@ class Unruly(Sandbox):
 def trouble(**troubles: Trouble) -> Iterator[None]:
     """Inside the block these calls go wrong."""
     Unruly.troubles.update(troubles)
+    Unruly.calls.clear()
     try:
         yield
     finally:
         Unruly.troubles.clear()
-        Unruly.calls.clear()
 
 
 def lost_before(error: Exception | None = None) -> Trouble:
