@@ -23,7 +23,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout import details, queries, steps
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -124,7 +124,7 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
     form = details.parse(checkout.typed, countries=priced.cart.market.countries)
-    _check(priced, request)
+    _check(checkout, priced, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
     inventory.take(reference=hold_reference(checkout.cart_id), wants=wants, at=at, expires_at=at + HOLD_TIME)
@@ -145,12 +145,16 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
     )
 
 
-def _check(priced: PricedCart, request: PayRequest) -> None:
-    if not priced.ready:
+def _check(checkout: Checkout, priced: PricedCart, request: PayRequest) -> None:
+    if priced.delivery is None or not priced.ready:
         problem = next(iter(priced.cart.problems), None)
         raise NotReady(
             priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty.")
         )
+    if priced.delivery.code != checkout.method_code:
+        # Another way may cost the same and still take three weeks.
+        raise NotReady("The way of delivery you chose is no longer offered. Please choose again.")
+    steps.check_phone(checkout, priced.delivery)
     if priced.total != Money(request.total_minor, request.currency):
         raise TotalChanged(
             "The total has changed since you saw it. Please check the new total; nothing was charged.",
