@@ -38,6 +38,20 @@ def method(method_id: int) -> ShippingMethod:
     return found
 
 
+def _rates_problem(rates: Sequence[Rate], currency: str) -> str:
+    """What is wrong with a list of rates, in a sentence; empty when nothing is."""
+    if not rates:
+        return "Write at least one rate."
+    if any(rate.amount.minor < 0 or rate.amount.currency != currency for rate in rates):
+        return f"Write amounts in {currency}, 0.00 or more."
+    weights = [rate.up_to_grams for rate in rates[:-1]]
+    last = rates[-1].up_to_grams
+    limits = [weight for weight in (*weights, last) if weight is not None]
+    if None in weights or any(a >= b for a, b in pairwise([0, *limits])):
+        return "Write the lightest first, each heavier than the one before; only the last may be without limit."
+    return ""
+
+
 @transaction.atomic
 def edit_method(
     *,
@@ -60,13 +74,10 @@ def edit_method(
         wrong["cutoff_hour"] = "Write an hour from 0 to 23."
     if transit_days_max < transit_days_min:
         wrong["transit_days_max"] = "The longest cannot be shorter than the shortest."
-    weights = [rate.up_to_grams for rate in rates]
-    if not rates:
-        wrong["rates"] = "Write at least one rate."
-    elif None in weights[:-1] or any(a >= b for a, b in pairwise(weights) if a and b):
-        wrong["rates"] = (
-            "Write the lightest first, each heavier than the one before; only the last may be without limit."
-        )
+    if problem := _rates_problem(rates, method.currency):
+        wrong["rates"] = problem
+    if free_from and (free_from.minor < 0 or free_from.currency != method.currency):
+        wrong["free_from"] = f"Write an amount in {method.currency}, 0.00 or more."
     if wrong:
         raise InvalidInput("The method was not saved.", wrong)
     after: dict[str, object] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
@@ -11,6 +11,7 @@ from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.commerce.shipping.promise import Promise, Transit, is_working_day, promise
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
+from shopkeeper.foundation.text import plain
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,16 @@ def excluded(destination: Destination) -> str:
     zone = _zone(destination.country)
     if zone is None:
         return "We do not deliver to this country yet."
-    postcode = destination.postal_code.upper().replace(" ", "")
-    if postcode and any(postcode.startswith(prefix.upper().replace(" ", "")) for prefix in zone.excluded_postcodes):
+    postcode = _bare(destination.postal_code)
+    prefixes = filter(None, map(_bare, zone.excluded_postcodes))
+    if any(postcode.startswith(prefix) for prefix in prefixes):
         return zone.excluded_reason or "We cannot deliver to this postcode."
     return ""
+
+
+def _bare(postcode: str) -> str:
+    """Letters and digits alone: what a postcode is compared by, however it is typed."""
+    return "".join(letter for letter in plain(postcode) if letter.isalnum())
 
 
 def delivery_options(
@@ -76,10 +83,13 @@ def delivery_options(
 
 
 def load_calendars(on: date) -> None:
-    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU."""
+    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU. Those of
+    the next year, too, when promises reach into it."""
+    midweek = on + timedelta(days=2 - on.weekday())
     for zone, methods in zones():
         for country in {*zone.countries, *(method.origin_country for method in methods)}:
-            is_working_day(on, country)
+            is_working_day(midweek, country)
+            is_working_day(midweek + timedelta(weeks=4), country)
 
 
 def _zone(country: str) -> ShippingZone | None:
