@@ -23,7 +23,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout import details, queries, steps
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -59,6 +59,7 @@ Status = Checkout.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
 _READ_AGAIN = ["status", "typed", "method_code", "agreed", "agreed_minor", "attempt", "payment_key", "refusal"]
 Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+Undecided = (Payment.Status.CREATED, Payment.Status.REQUIRES_ACTION, Payment.Status.UNKNOWN)
 
 
 class TotalChanged(ShopError):
@@ -141,7 +142,7 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
     form = details.parse(checkout.typed, countries=priced.cart.market.countries)
-    _check(priced, request)
+    _check(checkout, priced, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
     inventory.take(reference=hold_reference(checkout.cart_id), wants=wants, at=at, expires_at=at + HOLD_TIME)
@@ -163,12 +164,16 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
     )
 
 
-def _check(priced: PricedCart, request: PayRequest) -> None:
-    if not priced.ready:
+def _check(checkout: Checkout, priced: PricedCart, request: PayRequest) -> None:
+    if priced.delivery is None or not priced.ready:
         problem = next(iter(priced.cart.problems), None)
         raise NotReady(
             priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty.")
         )
+    if priced.delivery.code != checkout.method_code:
+        # Another way may cost the same and still take three weeks.
+        raise NotReady("The way of delivery you chose is no longer offered. Please choose again.")
+    steps.check_phone(checkout, priced.delivery)
     if priced.total != Money(request.total_minor, request.currency):
         raise TotalChanged(
             "The total has changed since you saw it. Please check the new total; nothing was charged.",
@@ -200,12 +205,7 @@ def _settle(payment: Payment | None, at: datetime) -> Payment | None:
     """Find out how the payment stands, asking the provider where we do not know."""
     if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
         return payment
-    payment = payments.refresh(payment=payment)
-    undecided = payment.status in {Payment.Status.CREATED, Payment.Status.UNKNOWN}
-    age = at - payment.created_at
-    if undecided and not payment.provider_id and age > PATIENCE:
-        return payments.give_up(payment=payment)
-    return payment
+    return payments.refresh(payment=payment, made_by=at - PATIENCE)
 
 
 def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
@@ -359,11 +359,14 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 
 
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
-    """Find money that belongs to no order, or orders whose money was not taken, and mend both. Returns how many."""
-    loose = Payment.objects.filter(
-        status=Payment.Status.AUTHORISED, reference__startswith="checkout:", updated_at__lte=at - older_than
-    ).order_by("pk")
-    found = list(loose[:limit])
+    """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
+    ended at the provider, and mend all three. Returns how many."""
+    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than).order_by("pk")
+    live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
+    found = [
+        *ours.filter(status=Payment.Status.AUTHORISED)[:limit],
+        *ours.filter(status__in=Undecided).exclude(key__in=live)[:limit],
+    ]
     for payment in found:
         each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
     return len(found)
@@ -376,5 +379,7 @@ def resolve(*, payment: Payment, at: datetime) -> None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")
     if checkout.payment_key == payment.key and checkout.status != Status.OPEN:
         drive(checkout_id=checkout.public_id, at=at)
-    elif payment.status in Paid:
+        return
+    payment = payments.refresh(payment=payment, made_by=at - PATIENCE)
+    if payment.status not in {Payment.Status.FAILED, Payment.Status.VOIDED}:
         payments.undo(payment=payment)

@@ -42,7 +42,7 @@ def _all_rates() -> tuple[TaxRate, ...]:
 def tax_rules(country: str, on: date, region: str = "") -> dict[str, TaxRule]:
     """The rule of each tax class in ``country`` on a day; a region's own rate replaces the country's."""
     rules: dict[str, TaxRule] = {}
-    for wanted in {"", region}:
+    for wanted in ("", region):
         for rate in _all_rates():
             if rate.country == country and rate.region == wanted and rate.valid_from <= on:
                 rules[rate.tax_class] = TaxRule(rate.rate, rate.name)

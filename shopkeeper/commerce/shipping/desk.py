@@ -75,6 +75,20 @@ def method(method_id: int) -> ShippingMethod:
     return found
 
 
+def _rates_problem(rates: Sequence[Rate], currency: str) -> str:
+    """What is wrong with a list of rates, in a sentence; empty when nothing is."""
+    if not rates:
+        return "Write at least one rate."
+    if any(rate.amount.minor < 0 or rate.amount.currency != currency for rate in rates):
+        return f"Write amounts in {currency}, 0.00 or more."
+    weights = [rate.up_to_grams for rate in rates[:-1]]
+    last = rates[-1].up_to_grams
+    limits = [weight for weight in (*weights, last) if weight is not None]
+    if None in weights or any(a >= b for a, b in pairwise([0, *limits])):
+        return "Write the lightest first, each heavier than the one before; only the last may be without limit."
+    return ""
+
+
 @transaction.atomic
 def save_zone(
     *, zone: ShippingZone | None, name: str, countries: str, excluded: str, excluded_reason: str, actor: Actor
@@ -175,13 +189,10 @@ def _mistakes(told: MethodDetails) -> dict[str, str]:
         wrong["transit_days_max"] = f"Write at most {MOST_DAYS} days."
     elif told.transit_days_max < told.transit_days_min:
         wrong["transit_days_max"] = "The longest cannot be shorter than the shortest."
-    weights = [rate.up_to_grams for rate in told.rates]
-    if not told.rates:
-        wrong["rates"] = "Write at least one rate."
-    elif None in weights[:-1] or any(a >= b for a, b in pairwise(weights) if a and b):
-        wrong["rates"] = (
-            "Write the lightest first, each heavier than the one before; only the last may be without limit."
-        )
+    if problem := _rates_problem(told.rates, told.currency):
+        wrong["rates"] = problem
+    if told.free_from and (told.free_from.minor < 0 or told.free_from.currency != told.currency):
+        wrong["free_from"] = f"Write an amount in {told.currency}, 0.00 or more."
     return wrong
 
 

@@ -93,4 +93,5 @@ def _prefix(exclusion: str, countries: Sequence[str], country: str) -> str:
 
 
 def _tight(text: str) -> str:
-    return text.upper().replace(" ", "").replace("-", "")
+    """Letters and digits alone: what a postcode is compared by, however it is typed."""
+    return "".join(letter for letter in plain(text) if letter.isalnum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
@@ -76,10 +76,13 @@ def delivery_options(
 
 
 def load_calendars(on: date) -> None:
-    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU."""
+    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU. Those of
+    the next year, too, when promises reach into it."""
+    midweek = on + timedelta(days=2 - on.weekday())
     for zone, methods in zones():
         for country in {*zone.countries, *(method.origin_country for method in methods)}:
-            is_working_day(on, country)
+            is_working_day(midweek, country)
+            is_working_day(midweek + timedelta(weeks=4), country)
 
 
 def _zone(country: str) -> ShippingZone | None:

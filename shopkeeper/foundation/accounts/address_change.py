@@ -16,11 +16,12 @@ from shopkeeper.foundation.accounts.events import EmailChanged
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.text import email_key
 
 
 def ask(*, user: User, email: str, language: str, at: datetime) -> str:
     """Send a code to the new address and return its handle. Raises InvalidInput for the address they have."""
-    address = email.strip().lower()
+    address = email_key(email)
     if address == user.email:
         message = "This is your address already. Enter the new one."
         raise InvalidInput(message, {"email": message})

@@ -19,6 +19,7 @@ from shopkeeper.foundation import ids
 from shopkeeper.foundation.accounts.models import SignInCode
 from shopkeeper.foundation.accounts.ports import CodeSender
 from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.text import email_key
 
 DIGITS = 6
 VALID_MINUTES = 10
@@ -40,18 +41,22 @@ class Purpose(StrEnum):
 
 @transaction.atomic
 def send_code(*, email: str, language: str, at: datetime, purpose: Purpose = Purpose.SIGN_IN) -> str:
-    """Send a fresh code to ``email`` and return its handle. Costs the same for a known and an unknown address."""
+    """Send a fresh code to ``email`` and return its handle. Costs the same for a known and an unknown address.
+
+    It goes to the very address it will prove, never to another way of writing it: that may be another mailbox.
+    """
+    address = email_key(email)
     handle, code = ids.token(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     SignInCode.objects.create(
         handle=handle,
-        email=email.strip().lower(),
+        email=address,
         purpose=purpose,
         code_hash=_hash(handle, code, purpose),
         expires_at=at + timedelta(minutes=VALID_MINUTES),
     )
     sender = cast("CodeSender", import_string(settings.CODE_SENDER))
     told = "" if purpose == Purpose.ADDRESS_TAKEN else code
-    sender(purpose=purpose, email=email.strip(), code=told, minutes=VALID_MINUTES, language=language, key=handle)
+    sender(purpose=purpose, email=address, code=told, minutes=VALID_MINUTES, language=language, key=handle)
     return handle
 
 

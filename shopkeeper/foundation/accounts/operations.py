@@ -12,12 +12,13 @@ from shopkeeper.foundation.accounts.passwords import check_password_choice
 from shopkeeper.foundation.accounts.roles import ROLES
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.text import email_key
 
 
 @transaction.atomic
 def user_for_verified(*, email: str, name: str = "") -> User:
     """The user with this address, made now when there is none. Only for an address whose owner has just proved it."""
-    address = email.strip().lower()
+    address = email_key(email)
     user = User.objects.filter(email=address).first() or _new(address, name)
     # The owner is there: whatever else called itself this address is theirs now.
     EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
@@ -48,7 +49,7 @@ def appoint(*, email: str, name: str, role: str, password: str) -> User:
     """
     if role not in ROLES:
         raise InvalidInput("There is no such role.", {"role": f"Choose one of {', '.join(ROLES)}."})
-    address = email.strip().lower()
+    address = email_key(email)
     if "@" not in address:
         raise InvalidInput("That is no e-mail address.", {"email": "Enter one like name@example.com."})
     check_password_choice(password, email=address)

@@ -92,7 +92,7 @@ class Sandbox:
         try:
             data = json.loads(body)
             return [Notice(str(data["id"]), str(data["type"]), str(data["payment_key"]), data)]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise BadSignature("The message is not a sandbox event.") from None
 
     @transaction.atomic

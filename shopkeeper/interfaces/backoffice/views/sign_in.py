@@ -24,6 +24,7 @@ from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.caching import unkept
 from shopkeeper.foundation.http.limits import allow
+from shopkeeper.foundation.text import email_key
 from shopkeeper.interfaces.backoffice.guard import person, see_other, staff_of
 
 SECRET = "office_totp_secret"  # noqa: S105 - a key of the session
@@ -32,7 +33,7 @@ SECRET = "office_totp_secret"  # noqa: S105 - a key of the session
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first proof. A customer's password opens nothing here and sounds like a wrong one."""
-    next_url, email, problem = _next(request), request.POST.get("email", "").strip().lower()[:254], ""
+    next_url, email, problem = _next(request), email_key(request.POST.get("email", ""))[:254], ""
     if request.method == "POST":
         allow(f"office:address:{client_address(request)}", rate=15, per_seconds=900)
         allow(f"office:email:{email}", rate=5, per_seconds=900)

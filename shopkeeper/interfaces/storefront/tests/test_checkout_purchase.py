@@ -208,6 +208,20 @@ def test_a_delivery_price_that_rose_is_told_with_the_new_total_on_the_button(buy
     assert buyer.press().headers["Location"] == buyer.url("thanks")
 
 
+@pytest.mark.parametrize("change", [{"code": "snail"}, {"needs_phone": True}], ids=["withdrawn", "phone needed"])
+def test_a_delivery_that_is_no_longer_offered_as_chosen_is_chosen_again(
+    buyer: Buyer, change: dict[str, object]
+) -> None:
+    buyer.go_to_payment()
+    ShippingMethod.objects.update(**change)
+    forget_all()
+
+    answer = buyer.press()
+
+    assert answer.headers["Location"] == buyer.url("delivery")
+    assert not Payment.objects.exists()
+
+
 @pytest.mark.parametrize(
     "forged",
     [
