@@ -113,6 +113,16 @@ def _product(slots: Slots) -> Rows:
     )
 
 
+def product_before_it_is_live(product_id: int) -> ShownProduct:
+    """Any product, for those who may see it before shoppers do. Raises NotFound. One query."""
+    home = ProductCategory.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+    rows = Product.objects.select_related("brand", "product_type").filter(pk=product_id)
+    found = rows.annotate(home_category=Coalesce(Subquery(home.values("category__path")[:1]), Value(""))).first()
+    if found is None:
+        raise NotFound("This product is no more.")
+    return ShownProduct(found, found.home_category)
+
+
 def sellable_variants(product_id: int) -> list[SellableVariant]:
     """Every variant of a product that has an active offer, in the product's order. One query."""
     return [SellableVariant(*row) for row in _sellable(product_id=product_id)]

@@ -11,7 +11,7 @@ from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.catalogue.option_names import chosen_options
 from shopkeeper.commerce.catalogue.pictures import Picture, true_to
-from shopkeeper.commerce.catalogue.queries import SellableVariant
+from shopkeeper.commerce.catalogue.queries import SellableVariant, ShownProduct
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory import queries as inventory
@@ -89,7 +89,19 @@ def product_detail(
 
     At most six queries besides the remembered small tables, however many variants.
     """
-    shown = catalogue.product(slug, at=at)
+    return _detail(catalogue.product(slug, at=at), chosen, market, destination, at)
+
+
+def preview_detail(
+    product_id: int, *, chosen: Mapping[str, str], market: Market, destination: Destination, at: datetime
+) -> ProductDetail:
+    """A product that shoppers need not see yet, as they would see it at ``at``. Raises NotFound."""
+    return _detail(catalogue.product_before_it_is_live(product_id), chosen, market, destination, at)
+
+
+def _detail(
+    shown: ShownProduct, chosen: Mapping[str, str], market: Market, destination: Destination, at: datetime
+) -> ProductDetail:
     product = shown.product
     variants = catalogue.sellable_variants(product.pk)
     if not variants:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shopkeeper.commerce.catalogue.board import VariantRow, state_of
 from shopkeeper.commerce.catalogue.models import Product, ProductMedia
+from shopkeeper.commerce.catalogue.previews import preview_token
 from shopkeeper.commerce.pricing.models import Market, Price
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
@@ -61,6 +62,7 @@ class ProductPage:
     state: str
     state_words: str
     shop_url: str
+    preview_url: str
     facts: tuple[tuple[str, str], ...]
     texts: tuple[Field, ...]
     publication: tuple[Field, ...]
@@ -93,6 +95,7 @@ def product_page(
         state=state,
         state_words=f"From {words.when(product.publish_at)} UTC" if state == "scheduled" else state.capitalize(),
         shop_url=f"/p/{product.slug}/" if state == "live" else "",
+        preview_url="" if state == "live" else f"/preview/{preview_token(product.pk, at=at)}/",
         facts=_facts(product, categories),
         texts=_texts(product, typed),
         publication=_publication(product, typed),

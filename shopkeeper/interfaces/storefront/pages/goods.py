@@ -212,8 +212,17 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreviewMark:
+    """Stands on a product that shoppers do not see yet: what it is, when it appears, until when the link works."""
+
+    state: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProductPage:
-    """One product with its chosen variant. Without a variant chosen, ``sku`` is empty."""
+    """One product with its chosen variant. Without a variant chosen, ``sku`` is empty. With a ``preview`` nothing can
+    be bought."""
 
     title: str
     url: str
@@ -239,6 +248,7 @@ class ProductPage:
     notify_url: str = ""
     problem: Problem | None = None
     sold_by: Link | None = None
+    preview: PreviewMark | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

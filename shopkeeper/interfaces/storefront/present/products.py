@@ -37,11 +37,13 @@ def product_page(
     related: tuple[pages.ProductCard, ...] = (),
     alternatives: tuple[pages.ProductCard, ...] = (),
     problem: pages.Problem | None = None,
+    preview: pages.PreviewMark | None = None,
+    url: str = "",
 ) -> pages.ProductPage:
-    """One product with its chosen variant, ready to print."""
+    """One product with its chosen variant, ready to print. Its address is ``url`` where it is not its own."""
     product = detail.product
     title = product.text("title", language)
-    url = f"/p/{product.slug}/"
+    url = url or f"/p/{product.slug}/"
     html = product.text("description_html", language)
     return pages.ProductPage(
         title=title,
@@ -67,6 +69,7 @@ def product_page(
         alternatives=alternatives,
         max_quantity=min(MOST_AT_ONCE, max(1, detail.available)),
         problem=problem or undeliverable(detail, destination, language),
+        preview=preview,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -13,7 +15,7 @@ from shopkeeper.foundation import clock
 from shopkeeper.insight.search import queries as search
 from shopkeeper.interfaces.storefront.frame import shop_name
 from shopkeeper.interfaces.storefront.page_cache import kept
-from shopkeeper.interfaces.storefront.pages import Meta, Problem, ProductCard, ProductPage
+from shopkeeper.interfaces.storefront.pages import Meta, PreviewMark, Problem, ProductCard, ProductPage
 from shopkeeper.interfaces.storefront.present import json_ld
 from shopkeeper.interfaces.storefront.present.cards import cards
 from shopkeeper.interfaces.storefront.present.prices import tax_note
@@ -30,8 +32,12 @@ RELATED = 4
 @kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; the query chooses among its options."""
-    chosen = {name: str(value)[:120] for name, value in list(request.GET.items())[:10]}
-    return product_answer(request, slug, chosen, key=GAP.decode())
+    return product_answer(request, slug, asked_options(request), key=GAP.decode())
+
+
+def asked_options(request: HttpRequest) -> dict[str, str]:
+    """What an address chooses among a product's options."""
+    return {name: str(value)[:120] for name, value in list(request.GET.items())[:10]}
 
 
 def product_answer(
@@ -46,11 +52,26 @@ def product_answer(
     """The page of the variant nearest to ``chosen``, with what went wrong when it could not be put in the cart."""
     who, at = visit(request), clock.now()
     detail = product_detail(slug, chosen=chosen, market=who.market, destination=who.destination, at=at)
+    made = shown_product(detail, who, at, key=key, problem=problem)
+    return page(request, "product.html", made, meta=_meta(detail, made, who), status=status)
+
+
+def shown_product(
+    detail: ProductDetail,
+    who: Visit,
+    at: datetime,
+    *,
+    key: str,
+    problem: Problem | None = None,
+    preview: PreviewMark | None = None,
+    url: str = "",
+) -> ProductPage:
+    """A product as this visitor sees it."""
     product, language = detail.product, who.language
     rules = pricing.tax_rules(who.destination.country, at.date())
     definitions = catalogue.attribute_definitions(product.product_type_id) if product.product_type_id else ()
     near = _near(detail, who)
-    made = product_page(
+    return product_page(
         detail,
         destination=who.destination,
         language=language,
@@ -62,8 +83,9 @@ def product_answer(
         related=() if not detail.can_be_bought else near,
         alternatives=near if not detail.can_be_bought else (),
         problem=problem,
+        preview=preview,
+        url=url,
     )
-    return page(request, "product.html", made, meta=_meta(detail, made, who), status=status)
 
 
 def _near(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
