@@ -162,9 +162,10 @@ def _is_sold(slots: Slots) -> Rows:
     return rows.values_list("pk")
 
 
-def addresses_of_live_products(*, at: datetime) -> list[tuple[str, datetime]]:
-    """The slug of every live product and when it last changed, in a lasting order. One query."""
-    return list(Product.objects.filter(live(at)).order_by("pk").values_list("slug", "updated_at"))
+def addresses_of_live_products(*, at: datetime) -> list[tuple[int, str, datetime]]:
+    """Every live product's key, its slug and when it last changed or appeared, in a lasting order. One query."""
+    rows = Product.objects.filter(live(at)).order_by("pk").values_list("pk", "slug", "updated_at", "publish_at")
+    return [(pk, slug, max(changed, appeared or changed)) for pk, slug, changed, appeared in rows]
 
 
 def is_cut_at(digest: str, focus_x: int, focus_y: int) -> bool:
