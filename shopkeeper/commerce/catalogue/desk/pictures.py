@@ -17,7 +17,7 @@ from shopkeeper.foundation.audit.operations import Actor
 from shopkeeper.foundation.errors import InvalidInput
 
 MOST_AT_ONCE = 50
-MOST_PICTURES = 250
+MOST_PICTURES = 200
 LONGEST_ALT = 300
 # Names that cameras and telephones give: IMG_1234, DSC00021, PXL_20261121_101112, or figures alone.
 _NO_WORDS = re.compile(r"(?:img|dsc[nf]?|pxl|p|photo|image|picture|screenshot|scan|whatsapp image)?[\W_\dx]*", re.I)

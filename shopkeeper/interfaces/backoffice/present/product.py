@@ -18,6 +18,8 @@ from shopkeeper.interfaces.backoffice.present.facts import FactsForm
 from shopkeeper.interfaces.backoffice.present.pictures import PictureRow, picture_rows, upload_fields
 from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
+VARIANTS_PER_PAGE = 100
+
 
 @dataclass(frozen=True)
 class VariantLine:
@@ -31,6 +33,16 @@ class VariantLine:
     stock_url: str
     gtin_error: str
     weight_error: str
+
+
+@dataclass(frozen=True)
+class VariantPages:
+    """Which variants are shown, and their prices; a product may have 2,048."""
+
+    start: int
+    words: str
+    previous_url: str
+    next_url: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ class ProductPage:
     publication: tuple[Field, ...]
     address: Field
     variants: tuple[VariantLine, ...]
+    variant_pages: VariantPages
     prices: tuple[PriceTable, ...]
     reduction: tuple[Field, ...]
     described: FactsForm
@@ -77,9 +90,25 @@ class ProductPage:
     trouble: Trouble | None
 
 
+def variant_pages(product_id: int, start: int, total: int) -> VariantPages:
+    """The pages of variants and prices around the one that begins at ``start``."""
+
+    def url(first: int) -> str:
+        return f"/office/products/{product_id}/" + (f"?rows={first}" if first else "") + "#variants"
+
+    end = min(total, start + VARIANTS_PER_PAGE)
+    return VariantPages(
+        start=start,
+        words=words.plural(total, "variant") if total <= VARIANTS_PER_PAGE else f"{start + 1:,}–{end:,} of {total:,}",
+        previous_url=url(max(0, start - VARIANTS_PER_PAGE)) if start else "",
+        next_url=url(end) if end < total else "",
+    )
+
+
 def product_page(
     product: Product,
     variants: Sequence[VariantRow],
+    variants_shown: VariantPages,
     gallery: Sequence[ProductMedia],
     categories: Sequence[str],
     prices: tuple[PriceTable, ...],
@@ -103,6 +132,7 @@ def product_page(
             typed, "address", "slug", "Address", product.slug, hint="The old address leads to the new one for good."
         ),
         variants=tuple(_variant(row, typed) for row in variants),
+        variant_pages=variants_shown,
         prices=prices,
         described=described,
         reduction=_reduction(typed, prices),
