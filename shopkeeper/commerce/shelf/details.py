@@ -54,7 +54,8 @@ class OptionGroup:
 
 @dataclass(frozen=True)
 class ProductDetail:
-    """What a product page tells. ``price`` is null when the chosen variant is not sold in this market."""
+    """What a product page tells. ``price`` is null when the chosen variant is not sold in this market; ``may_return``
+    counts the units that others are paying for while none is free."""
 
     product: Product
     market: Market
@@ -67,6 +68,7 @@ class ProductDetail:
     unit_price: UnitPrice | None
     prices: Mapping[int, EffectivePrice]
     available: int
+    may_return: int
     stock: Mapping[int, int]
     delivery: tuple[DeliveryOption, ...]
     undeliverable: str
@@ -87,7 +89,7 @@ def product_detail(
     """The product at ``slug`` with the variant nearest to ``chosen`` (option name to value, the name as it is
     or as addresses write it). Raises NotFound.
 
-    At most six queries besides the remembered small tables, however many variants.
+    At most six queries besides the remembered small tables, however many variants; one more when none is left.
     """
     return _detail(catalogue.product(slug, at=at), chosen, market, destination, at)
 
@@ -125,6 +127,7 @@ def _detail(
         unit_price=_unit_price(variant, price, market),
         prices=prices,
         available=stock[variant.offer_id],
+        may_return=0 if stock[variant.offer_id] else inventory.being_paid_for(variant.offer_id),
         stock=stock,
         delivery=delivery,
         undeliverable=undeliverable,

@@ -160,10 +160,11 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Stock:
-    """True at render. ``level`` is "in", "low", "back" or "out"."""
+    """True at render. ``level`` is "in", "low", "back" or "out"; ``link`` leads to what is there instead."""
 
     level: str
     text: str
+    link: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from shopkeeper.commerce.catalogue.models import AttributeDefinition, Offer, Pro
 from shopkeeper.commerce.checkout.makers import make_shop
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory import operations as inventory
+from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.inventory.models import Bucket
 from shopkeeper.commerce.pricing import operations as pricing
 from shopkeeper.commerce.pricing.models import Price
@@ -200,6 +201,43 @@ def many_variants(count: int) -> object:
     Price.objects.bulk_create(Price(offer=offer, currency="EUR", amount_minor=900) for offer in offers)
     Bucket.objects.bulk_create(Bucket(kind="unit", resource_id=offer.pk, slot="main", total=5) for offer in offers)
     return product
+
+
+def test_a_sold_out_product_stays_says_why_and_offers_what_comes_nearest(shopper: Client) -> None:
+    gone = stocked_product("Gone mug", values=(), stock=(0,), attributes={"material": "Clay"})
+    for number in range(5):
+        stocked_product(f"Other {number}", sold_count=90)
+    stocked_product("Clay mug", attributes={"material": "Clay"})
+    stocked_product("Gone, too", stock=(0, 0), attributes={"material": "Clay"})
+
+    answer = shopper.get(f"/p/{gone.slug}/")
+    html = answer.content.decode()
+    instead = html.split('id="alternatives"')[1].split("</section>")[0]
+
+    assert answer.status_code == 200
+    assert "noindex" not in html
+    assert "Sold out: nothing is left of it" in html
+    assert "Add to cart" not in html
+    assert re.findall(r'<a[^>]*href="/p/[^"]*"[^>]*>([^<]+)</a>', instead)[0] == "Clay mug"
+    assert "Gone, too" not in instead
+    assert structured_data(html)[0]["offers"]["availability"] == "https://schema.org/OutOfStock"
+
+
+def test_a_last_piece_that_is_being_paid_for_may_come_back(shopper: Client) -> None:
+    product, at = stocked_product(values=(), stock=(1,)), clock.now()
+    want = Want(line_key="1", resource_id=offer_of(product).pk, quantity=1)
+    inventory.take(reference="cart:1", wants=[want], at=at, expires_at=at + timedelta(minutes=15))
+
+    assert "the last pieces are being paid for" in shopper.get(f"/p/{product.slug}/").content.decode()
+
+
+def test_another_option_that_is_there_is_one_press_away(shopper: Client) -> None:
+    product = stocked_product(stock=(0, 10))
+
+    html = shopper.get(f"/p/{product.slug}/?colour=Ink").content.decode()
+
+    assert '<a href="?colour=Oat">See it in Oat</a>' in html
+    assert "In stock" in shopper.get(f"/p/{product.slug}/?colour=Oat").content.decode()
 
 
 def test_a_price_change_is_seen_at_once_though_pages_are_kept(shopper: Client) -> None:

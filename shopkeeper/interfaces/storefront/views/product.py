@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_safe
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shelf.details import ProductDetail, product_detail
+from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.foundation import clock
 from shopkeeper.insight.search import queries as search
+from shopkeeper.insight.search.nearest import Wanted
 from shopkeeper.interfaces.storefront.frame import shop_name
 from shopkeeper.interfaces.storefront.page_cache import kept
 from shopkeeper.interfaces.storefront.pages import Meta, PreviewMark, Problem, ProductCard, ProductPage
@@ -70,7 +73,6 @@ def shown_product(
     product, language = detail.product, who.language
     rules = pricing.tax_rules(who.destination.country, at.date())
     definitions = catalogue.attribute_definitions(product.product_type_id) if product.product_type_id else ()
-    near = _near(detail, who)
     return product_page(
         detail,
         destination=who.destination,
@@ -80,21 +82,39 @@ def shown_product(
         line=catalogue.category_line(detail.home_category) if detail.home_category else (),
         spec_rows=specs(definitions, product.attributes, language),
         idempotency_key=key,
-        related=() if not detail.can_be_bought else near,
-        alternatives=near if not detail.can_be_bought else (),
+        related=_beside(detail, who) if detail.can_be_bought else (),
+        alternatives=() if detail.can_be_bought else _instead(detail, who),
         problem=problem,
         preview=preview,
         url=url,
     )
 
 
-def _near(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
+def _beside(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
     """What sells best beside it."""
     home = catalogue.category_line(detail.home_category)[-1:] if detail.home_category else []
     category_id = home[0].pk if home else None
     found = search.favourites(market_code=who.market.code, limit=RELATED + 1, category_id=category_id)
-    others = [one for one in found if one.product_id != detail.product.pk][:RELATED]
-    return cards(others, market_code=who.market.code, currency=who.market.currency, language=who.language)
+    return _cards([one for one in found if one.product_id != detail.product.pk][:RELATED], who)
+
+
+def _instead(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
+    """What comes nearest to it and can be bought now."""
+    product = detail.product
+    wanted = Wanted(
+        product_id=product.pk,
+        category_ids=[row.pk for row in reversed(catalogue.category_line(detail.home_category))],
+        type_id=product.product_type_id,
+        brand_slug=product.brand.slug if product.brand else "",
+        attributes=product.attributes,
+        options=detail.chosen,
+        price_minor=detail.price.amount_minor if detail.price else None,
+    )
+    return _cards(search.nearest_in_stock(wanted, market_code=who.market.code, limit=RELATED), who)
+
+
+def _cards(found: Sequence[Summary], who: Visit) -> tuple[ProductCard, ...]:
+    return cards(found, market_code=who.market.code, currency=who.market.currency, language=who.language)
 
 
 def _meta(detail: ProductDetail, made: ProductPage, who: Visit) -> Meta:
