@@ -95,6 +95,7 @@ OWNED: dict[str, str] = {
     "checkout/<str:checkout_id>/other-payment": "/checkout/{checkout}/other-payment",
     "checkout/<str:checkout_id>/thanks": "/checkout/{ordered}/thanks",
     "checkout/<str:checkout_id>/account": "/checkout/{ordered}/account",
+    "preview/<str:token>/": "/preview/{forged}/",
     "orders/s/<str:token>/": "/orders/s/{forged}/",
     "orders/s/<str:token>/cancel": "/orders/s/{forged}/cancel",
     "orders/s/<str:token>/invoice": "/orders/s/{forged}/invoice",

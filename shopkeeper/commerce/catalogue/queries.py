@@ -113,6 +113,16 @@ def _product(slots: Slots) -> Rows:
     )
 
 
+def product_before_it_is_live(product_id: int) -> ShownProduct:
+    """Any product, for those who may see it before shoppers do. Raises NotFound. One query."""
+    home = ProductCategory.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+    rows = Product.objects.select_related("brand", "product_type").filter(pk=product_id)
+    found = rows.annotate(home_category=Coalesce(Subquery(home.values("category__path")[:1]), Value(""))).first()
+    if found is None:
+        raise NotFound("This product is no more.")
+    return ShownProduct(found, found.home_category)
+
+
 def sellable_variants(product_id: int) -> list[SellableVariant]:
     """Every variant of a product that has an active offer, in the product's order. One query."""
     return [SellableVariant(*row) for row in _sellable(product_id=product_id)]
@@ -152,9 +162,10 @@ def _is_sold(slots: Slots) -> Rows:
     return rows.values_list("pk")
 
 
-def addresses_of_live_products(*, at: datetime) -> list[tuple[str, datetime]]:
-    """The slug of every live product and when it last changed, in a lasting order. One query."""
-    return list(Product.objects.filter(live(at)).order_by("pk").values_list("slug", "updated_at"))
+def addresses_of_live_products(*, at: datetime) -> list[tuple[int, str, datetime]]:
+    """Every live product's key, its slug and when it last changed or appeared, in a lasting order. One query."""
+    rows = Product.objects.filter(live(at)).order_by("pk").values_list("pk", "slug", "updated_at", "publish_at")
+    return [(pk, slug, max(changed, appeared or changed)) for pk, slug, changed, appeared in rows]
 
 
 def is_cut_at(digest: str, focus_x: int, focus_y: int) -> bool:

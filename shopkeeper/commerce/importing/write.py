@@ -47,6 +47,7 @@ _PRODUCT_FIELDS = [
     "tax_class",
     "status",
     "publish_at",
+    "updated_at",
 ]
 _VARIANT_FIELDS = [
     "gtin",
@@ -83,7 +84,7 @@ def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_a
     fresh = _without_foreign_skus(fresh, result)
     if not fresh:
         return result
-    products = _products(fresh, result)
+    products = _products(fresh, result, at)
     _placements(fresh, products)
     _memberships(fresh, products)
     offers = _variants(fresh, products)
@@ -112,7 +113,7 @@ def _without_foreign_skus(rows: Sequence[ProductRow], result: BatchResult) -> li
     return list(kept.values())
 
 
-def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Product]:
+def _products(rows: Sequence[ProductRow], result: BatchResult, at: datetime) -> dict[str, Product]:
     types = _by_slug(ProductType, {row.product_type: row.product_type.replace("-", " ").capitalize() for row in rows})
     brands = _by_slug(Brand, {slugify(row.brand)[:120]: row.brand for row in rows})
     standing = {product.slug: product for product in Product.objects.filter(slug__in=[row.slug for row in rows])}
@@ -130,6 +131,7 @@ def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Prod
         product.tax_class = row.tax_class
         product.status = Product.Status.LIVE if row.published else Product.Status.DRAFT
         product.publish_at = row.publish_at
+        product.updated_at = at
         standing[row.slug] = product
     new = [product for product in standing.values() if product.pk is None]
     old = [product for product in standing.values() if product.pk is not None]

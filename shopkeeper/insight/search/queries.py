@@ -21,6 +21,7 @@ from shopkeeper.insight.search import listing
 from shopkeeper.insight.search.follow import shop_index
 from shopkeeper.insight.search.index import Index
 from shopkeeper.insight.search.listing import RESERVED_KEYS, Browse, Filterable, Listing
+from shopkeeper.insight.search.nearest import Wanted, nearest
 from shopkeeper.insight.search.rules import Surroundings, members
 from shopkeeper.insight.search.words import query_words
 
@@ -54,6 +55,11 @@ def newest(*, market_code: str, limit: int) -> tuple[Summary, ...]:
 def favourites(*, market_code: str, limit: int, category_id: int | None = None) -> tuple[Summary, ...]:
     """What sells best and can be bought now."""
     return shop_listing(Browse(market_code, category_id=category_id, in_stock=True, page_size=limit))
+
+
+def nearest_in_stock(wanted: Wanted, *, market_code: str, limit: int) -> list[Summary]:
+    """What can be bought instead, nearest first."""
+    return nearest(shop_index.current(), wanted, market_code=market_code, limit=limit)
 
 
 def in_collection(collection_id: int, *, market_code: str, limit: int) -> tuple[Summary, ...]:

@@ -10,16 +10,14 @@ from pathlib import PurePath
 from django.db import transaction
 from django.db.models import Max
 
-from shopkeeper.commerce.catalogue import masters
+from shopkeeper.commerce.catalogue import masters, operations
 from shopkeeper.commerce.catalogue.desk.changes import record_of
-from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.models import MediaAsset, Product, ProductMedia
 from shopkeeper.foundation.audit.operations import Actor
 from shopkeeper.foundation.errors import InvalidInput
-from shopkeeper.foundation.events import publish
 
 MOST_AT_ONCE = 50
-MOST_PICTURES = 250
+MOST_PICTURES = 200
 LONGEST_ALT = 300
 # Names that cameras and telephones give: IMG_1234, DSC00021, PXL_20261121_101112, or figures alone.
 _NO_WORDS = re.compile(r"(?:img|dsc[nf]?|pxl|p|photo|image|picture|screenshot|scan|whatsapp image)?[\W_\dx]*", re.I)
@@ -100,7 +98,7 @@ def _attach(product: Product, kept: Sequence[tuple[MediaAsset, str]], words: str
     if new:
         digests = [asset.digest[:12] for asset, _name in new.values()]
         record_of(product, "catalogue.add_pictures", actor, {}, {"pictures": digests})
-        publish(ProductsChanged(source="office", product_ids=[product.pk]))
+        operations.products_changed([product.pk])
     return len(new)
 
 
@@ -136,7 +134,7 @@ def arrange_pictures(
     ProductMedia.objects.bulk_update(ordered, ["position", "alt", "alt_is_suggested"])
     if before != _gallery(ordered):
         record_of(product, "catalogue.arrange_pictures", actor, {"pictures": before}, {"pictures": _gallery(ordered)})
-        publish(ProductsChanged(source="office", product_ids=[product.pk]))
+        operations.products_changed([product.pk])
 
 
 @transaction.atomic
@@ -165,7 +163,7 @@ def edit_picture(
     if before != after:
         record_of(media.product, "catalogue.edit_picture", actor, before, after)
         shown_by = ProductMedia.objects.filter(asset=media.asset).values_list("product_id", flat=True)
-        publish(ProductsChanged(source="office", product_ids=sorted(set(shown_by))))
+        operations.products_changed(shown_by)
     return media
 
 

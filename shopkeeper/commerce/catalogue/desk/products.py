@@ -11,11 +11,9 @@ from django.db import transaction
 
 from shopkeeper.commerce.catalogue import operations
 from shopkeeper.commerce.catalogue.desk.changes import change, check_slug, record_of
-from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.models import Product, Variant
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import InvalidInput
-from shopkeeper.foundation.events import publish
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "b", "i", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href"}}
@@ -89,7 +87,7 @@ def edit_variants(*, product: Product, edits: Sequence[VariantEdit], actor: Acto
     changed = [rows[edit.variant_id] for edit in edits if edit.variant_id in rows and _apply(rows, edit, actor)]
     if changed:
         Variant.objects.bulk_update(changed, ["gtin", "weight_grams", "position", "is_active"])
-        publish(ProductsChanged(source="office", product_ids=[product.pk]))
+        operations.products_changed([product.pk])
 
 
 def _is_gtin(typed: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from shopkeeper.foundation.accounts import operations, roles
+from shopkeeper.foundation.accounts import devices, operations, roles
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.accounts.passwords import LONGEST, SHORTEST, check_password_choice
 from shopkeeper.foundation.errors import InvalidInput

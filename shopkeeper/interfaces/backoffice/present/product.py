@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shopkeeper.commerce.catalogue.board import VariantRow, state_of
 from shopkeeper.commerce.catalogue.models import Product, ProductMedia
+from shopkeeper.commerce.catalogue.previews import preview_token
 from shopkeeper.commerce.pricing.models import Market, Price
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
@@ -16,6 +17,8 @@ from shopkeeper.interfaces.backoffice.present import words
 from shopkeeper.interfaces.backoffice.present.facts import FactsForm
 from shopkeeper.interfaces.backoffice.present.pictures import PictureRow, picture_rows, upload_fields
 from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
+
+VARIANTS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,16 @@ class VariantLine:
     stock_url: str
     gtin_error: str
     weight_error: str
+
+
+@dataclass(frozen=True)
+class VariantPages:
+    """Which variants are shown, and their prices; a product may have 2,048."""
+
+    start: int
+    words: str
+    previous_url: str
+    next_url: str
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,13 @@ class ProductPage:
     state: str
     state_words: str
     shop_url: str
+    preview_url: str
     facts: tuple[tuple[str, str], ...]
     texts: tuple[Field, ...]
     publication: tuple[Field, ...]
     address: Field
     variants: tuple[VariantLine, ...]
+    variant_pages: VariantPages
     prices: tuple[PriceTable, ...]
     reduction: tuple[Field, ...]
     described: FactsForm
@@ -75,9 +90,25 @@ class ProductPage:
     trouble: Trouble | None
 
 
+def variant_pages(product_id: int, start: int, total: int) -> VariantPages:
+    """The pages of variants and prices around the one that begins at ``start``."""
+
+    def url(first: int) -> str:
+        return f"/office/products/{product_id}/" + (f"?rows={first}" if first else "") + "#variants"
+
+    end = min(total, start + VARIANTS_PER_PAGE)
+    return VariantPages(
+        start=start,
+        words=words.plural(total, "variant") if total <= VARIANTS_PER_PAGE else f"{start + 1:,}–{end:,} of {total:,}",
+        previous_url=url(max(0, start - VARIANTS_PER_PAGE)) if start else "",
+        next_url=url(end) if end < total else "",
+    )
+
+
 def product_page(
     product: Product,
     variants: Sequence[VariantRow],
+    variants_shown: VariantPages,
     gallery: Sequence[ProductMedia],
     categories: Sequence[str],
     prices: tuple[PriceTable, ...],
@@ -93,6 +124,7 @@ def product_page(
         state=state,
         state_words=f"From {words.when(product.publish_at)} UTC" if state == "scheduled" else state.capitalize(),
         shop_url=f"/p/{product.slug}/" if state == "live" else "",
+        preview_url="" if state == "live" else f"/preview/{preview_token(product.pk, at=at)}/",
         facts=_facts(product, categories),
         texts=_texts(product, typed),
         publication=_publication(product, typed),
@@ -100,6 +132,7 @@ def product_page(
             typed, "address", "slug", "Address", product.slug, hint="The old address leads to the new one for good."
         ),
         variants=tuple(_variant(row, typed) for row in variants),
+        variant_pages=variants_shown,
         prices=prices,
         described=described,
         reduction=_reduction(typed, prices),

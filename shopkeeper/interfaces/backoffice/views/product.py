@@ -23,6 +23,7 @@ from shopkeeper.interfaces.backoffice.forms import Trouble
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import product as present
 from shopkeeper.interfaces.backoffice.present.facts import facts_form
+from shopkeeper.interfaces.backoffice.present.product import VARIANTS_PER_PAGE, variant_pages
 from shopkeeper.interfaces.backoffice.present.sections import Typed
 
 
@@ -187,8 +188,17 @@ def saved(
         fields = tuple(wrong.fields.items()) if isinstance(wrong, InvalidInput) else ()
         told = Typed(section, typed, Trouble(wrong.message, fields))
         return _shown(request, who, board.product(product_id), told, status_of(wrong))
-    messages.success(request, said)
-    return HttpResponseRedirect(f"/office/products/{product_id}/#{section}")
+    if said:
+        messages.success(request, said)
+    start = start_of_rows(typed)
+    rows = f"?rows={start}" if start else ""
+    return HttpResponseRedirect(f"/office/products/{product_id}/{rows}#{section}")
+
+
+def start_of_rows(told: Mapping[str, str]) -> int:
+    """Where the page of variants begins that a form stands on."""
+    text = str(told.get("rows", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _offer_ids(found: Product) -> list[int]:
@@ -196,10 +206,12 @@ def _offer_ids(found: Product) -> list[int]:
 
 
 def _shown(request: HttpRequest, who: Staff, found: Product, typed: Typed, status: int = 200) -> HttpResponse:
-    at = clock.now()
-    rows = board.variants(found.pk)
+    at, every = clock.now(), board.variants(found.pk)
+    start = start_of_rows(typed.values or request.GET)
+    rows = every[start : start + VARIANTS_PER_PAGE]
     offer_ids = [row.offer_id for row in rows if row.offer_id]
-    regular_now, planned = prices.regular_prices(offer_ids), prices.planned_prices(offer_ids, at=at)
+    regular_now = prices.regular_prices(offer_ids)
+    planned = prices.planned_prices([row.offer_id for row in every if row.offer_id], at=at)
     tables = tuple(
         present.price_table(
             market, rows, regular_now, pricing.prices_in_force(offer_ids, market=market, at=at), planned, typed
@@ -210,6 +222,7 @@ def _shown(request: HttpRequest, who: Staff, found: Product, typed: Typed, statu
     shown = present.product_page(
         found,
         rows,
+        variant_pages(found.pk, start, len(every)),
         board.gallery(found.pk),
         board.category_names(found.pk),
         tables,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -154,18 +153,6 @@ def test_the_same_picture_wanted_at_once_is_made_once(master: str, monkeypatch: 
 
     assert len({str(path) for path in found}) == 1
     assert len(made) == 1
-
-
-def test_the_sitemap_lists_every_product_with_its_day(shopper: Client) -> None:
-    product = stocked_product()
-
-    index = ElementTree.fromstring(shopper.get("/sitemap.xml").content)
-    places = [node.text for node in index.iter() if node.tag.endswith("loc")]
-    products = shopper.get("/sitemap-products-1.xml").content.decode()
-
-    assert len(places) == 2
-    assert f"/p/{product.slug}/</loc><lastmod>2" in products
-    assert shopper.get("/sitemap-products-2.xml").status_code == 404
 
 
 def test_robots_are_told_where_the_sitemap_is(shopper: Client) -> None:
