@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from shopkeeper.commerce.catalogue import masters, operations
 from shopkeeper.commerce.catalogue.events import ProductsChanged
+from shopkeeper.commerce.catalogue.gtin import is_gtin
 from shopkeeper.commerce.catalogue.models import Product, ProductMedia, Variant
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import InvalidInput
@@ -20,6 +21,8 @@ from shopkeeper.foundation.events import publish
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "b", "i", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href"}}
+HEAVIEST_GRAMS = 10**8
+LAST_POSITION = 10**6
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -87,9 +90,7 @@ class VariantEdit:
 def edit_variants(*, product: Product, edits: Sequence[VariantEdit], actor: Actor) -> None:
     """Change the variant grid: all rows, or none. Raises InvalidInput."""
     rows = {row.pk: row for row in Variant.objects.filter(product=product)}
-    wrong = {
-        f"gtin-{edit.variant_id}": "A GTIN has 8, 12, 13 or 14 digits." for edit in edits if not _is_gtin(edit.gtin)
-    }
+    wrong = {name: message for edit in edits for name, message in _problems(edit)}
     if wrong:
         raise InvalidInput("No variant was changed.", wrong)
     changed = [rows[edit.variant_id] for edit in edits if edit.variant_id in rows and _apply(rows, edit, actor)]
@@ -98,9 +99,15 @@ def edit_variants(*, product: Product, edits: Sequence[VariantEdit], actor: Acto
         publish(ProductsChanged(source="office", product_ids=[product.pk]))
 
 
-def _is_gtin(typed: str) -> bool:
-    text = typed.strip()
-    return not text or (text.isascii() and text.isdigit() and len(text) in {8, 12, 13, 14})
+def _problems(edit: VariantEdit) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row of the grid, field by field."""
+    gtin = edit.gtin.strip(" ")
+    if gtin and not is_gtin(gtin):
+        yield f"gtin-{edit.variant_id}", "A GTIN has 8, 12, 13 or 14 digits, the last of which checks the others."
+    if not 0 <= edit.weight_grams <= HEAVIEST_GRAMS:
+        yield f"weight-{edit.variant_id}", f"Write a weight from 0 to {HEAVIEST_GRAMS:,} grams."
+    if not 0 <= edit.position <= LAST_POSITION:
+        yield f"position-{edit.variant_id}", f"Write a place from 0 to {LAST_POSITION:,}."
 
 
 def _apply(rows: Mapping[int, Variant], edit: VariantEdit, actor: Actor) -> bool:
