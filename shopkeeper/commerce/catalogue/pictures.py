@@ -30,7 +30,7 @@ class Picture:
     @property
     def widths(self) -> tuple[int, ...]:
         smaller = tuple(width for width in WIDTHS if width < self.width)
-        return (*smaller, self.width) if self.width < WIDTHS[-1] else smaller
+        return (*smaller, self.width) if self.width <= WIDTHS[-1] else smaller
 
     @property
     def src(self) -> str:

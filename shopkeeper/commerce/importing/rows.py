@@ -11,8 +11,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from stdnum import ean
-
+from shopkeeper.commerce.catalogue.gtin import is_gtin
 from shopkeeper.commerce.catalogue.models.products import MAX_OPTIONS, MAX_VARIANTS, clean_tags, option_key
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
@@ -271,7 +270,7 @@ class _Reader:
         text = re.sub(r"[\s-]", "", self.text("gtin", 30, required=False))
         if not text:
             return ""
-        if len(text) in {8, 12, 13, 14} and text.isdigit() and ean.is_valid(text.zfill(13) if len(text) < 14 else text):
+        if is_gtin(text):
             return text
         self.warnings.append(f"“{text}” is not a valid GTIN (8, 12, 13 or 14 digits with a check digit); left out.")
         return ""

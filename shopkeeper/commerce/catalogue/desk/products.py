@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +11,15 @@ from django.db import transaction
 
 from shopkeeper.commerce.catalogue import operations
 from shopkeeper.commerce.catalogue.desk.changes import change, check_slug, record_of
+from shopkeeper.commerce.catalogue.gtin import is_gtin
 from shopkeeper.commerce.catalogue.models import Product, Variant
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import InvalidInput
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "b", "i", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href"}}
+HEAVIEST_GRAMS = 10**8
+LAST_POSITION = 10**6
 
 
 def clean(html: str) -> str:
@@ -79,9 +82,7 @@ class VariantEdit:
 def edit_variants(*, product: Product, edits: Sequence[VariantEdit], actor: Actor) -> None:
     """Change the variant grid: all rows, or none. Raises InvalidInput."""
     rows = {row.pk: row for row in Variant.objects.filter(product=product)}
-    wrong = {
-        f"gtin-{edit.variant_id}": "A GTIN has 8, 12, 13 or 14 digits." for edit in edits if not _is_gtin(edit.gtin)
-    }
+    wrong = {name: message for edit in edits for name, message in _problems(edit)}
     if wrong:
         raise InvalidInput("No variant was changed.", wrong)
     changed = [rows[edit.variant_id] for edit in edits if edit.variant_id in rows and _apply(rows, edit, actor)]
@@ -90,9 +91,15 @@ def edit_variants(*, product: Product, edits: Sequence[VariantEdit], actor: Acto
         operations.products_changed([product.pk])
 
 
-def _is_gtin(typed: str) -> bool:
-    text = typed.strip()
-    return not text or (text.isascii() and text.isdigit() and len(text) in {8, 12, 13, 14})
+def _problems(edit: VariantEdit) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row of the grid, field by field."""
+    gtin = edit.gtin.strip(" ")
+    if gtin and not is_gtin(gtin):
+        yield f"gtin-{edit.variant_id}", "A GTIN has 8, 12, 13 or 14 digits, the last of which checks the others."
+    if not 0 <= edit.weight_grams <= HEAVIEST_GRAMS:
+        yield f"weight-{edit.variant_id}", f"Write a weight from 0 to {HEAVIEST_GRAMS:,} grams."
+    if not 0 <= edit.position <= LAST_POSITION:
+        yield f"position-{edit.variant_id}", f"Write a place from 0 to {LAST_POSITION:,}."
 
 
 def _apply(rows: Mapping[int, Variant], edit: VariantEdit, actor: Actor) -> bool:

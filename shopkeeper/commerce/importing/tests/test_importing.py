@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,9 @@ from shopkeeper.commerce.catalogue.models import (
     ProductMedia,
     Variant,
 )
-from shopkeeper.commerce.checkout.makers import NOON, make_shop
+from shopkeeper.commerce.checkout.makers import NOON
 from shopkeeper.commerce.importing.mapping import mapped
-from shopkeeper.commerce.importing.operations import ImportReport, import_products
+from shopkeeper.commerce.importing.operations import ImportReport
 from shopkeeper.commerce.importing.rows import RowError, parse_row
 from shopkeeper.commerce.importing.taxonomy import load_taxonomy
 from shopkeeper.commerce.inventory.models import Bucket
@@ -41,21 +39,6 @@ MUG: dict[str, Any] = {
         {"sku": "A-INK", "options": {"Colour": "Ink"}, "prices": {"EUR": "19.50"}, "stock": {"main": 0}},
     ],
 }
-
-
-@pytest.fixture
-def run(tmp_path: Path, settings: Any, db: None) -> Any:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    make_shop()
-
-    def run(*rows: Any, name: str = "products.jsonl", **options: Any) -> ImportReport:
-        path = tmp_path / name
-        lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
-        data = b"\n".join(lines)
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return import_products(path, at=NOON, **options)
-
-    return run
 
 
 def told(report: ImportReport) -> str:
