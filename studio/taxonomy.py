@@ -54,6 +54,11 @@ COLLECTIONS = [
     ("made-in-portugal", "Made in Portugal", "Clay, cork, cotton, wool and oil, from workshops we can name."), ("for-small-kitchens", "For small kitchens", "Things that stack, nest, hang or do two jobs."),
     ("last-pieces", "Last pieces", "The end of a batch. When they have gone, they have gone."),
 ]
+# Filled by what is true of the goods instead of by hand.
+RULES = {
+    "under-25": {"match": "all", "conditions": [{"field": "price", "currency": "EUR", "to": 2499}]},
+    "made-in-portugal": {"match": "all", "conditions": [{"field": "attribute", "slug": "origin_country", "any_of": ["PT"]}]},
+}
 
 
 def taxonomy(rows: list[dict]) -> dict:
@@ -70,4 +75,4 @@ def taxonomy(rows: list[dict]) -> dict:
         types.append({"slug": slug, "name": name, "attributes": attributes})
     categories = [{"slug": s, "name": n, "description": d, "picture": f"category/{s}.avif", "children": [{"slug": cs, "name": cn, "description": cd} for cs, cn, cd in kids]} for s, n, d, kids in CATEGORIES]
     return {"brands": [dict(zip(("slug", "name", "description"), b, strict=False)) for b in BRANDS], "categories": categories, "product_types": types,
-            "collections": [{"slug": s, "name": n, "description": d, "kind": "manual"} for s, n, d in COLLECTIONS]}
+            "collections": [{"slug": s, "name": n, "description": d, **({"rule": RULES[s]} if s in RULES else {})} for s, n, d in COLLECTIONS]}

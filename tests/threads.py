@@ -3,13 +3,50 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from django.db import connection, connections
 
+from shopkeeper.foundation.faults import held
+
 T = TypeVar("T")
+
+
+@contextmanager
+def beside(action: Callable[[], object]) -> Iterator[list[Exception]]:
+    """Run ``action`` on a thread of its own beside the block, which waits for it at its end; what it raised."""
+    raised: list[Exception] = []
+
+    def work() -> None:
+        try:
+            action()
+        except Exception as error:  # the test looks at what was raised
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield raised
+    finally:
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "The other thread never came to an end."
+
+
+@contextmanager
+def stopped_at(place: str, action: Callable[[], object]) -> Iterator[None]:
+    """Run ``action`` on a thread of its own up to the faultpoint ``place``, then the block, then the rest of it."""
+    with held(place) as latch, beside(action) as raised:
+        try:
+            assert latch.reached.wait(30), f"Nobody came by {place}: {raised}"
+            yield
+        finally:
+            latch.open.set()
+    assert not raised, raised
 
 
 def at_once(actions: list[Callable[[], T]], *, threads: int = 16) -> list[T | Exception]:

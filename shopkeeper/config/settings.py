@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -106,7 +105,7 @@ LEASE_SECONDS = env.number("LEASE_SECONDS", 30)
 EMBEDDED_WORKER = env.flag("WORKER", default=True)
 METRICS_PORT = env.number("METRICS_PORT", 0)
 PROXIES = env.number("PROXIES", 0)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shopkeeper.foundation.accounts.sessions"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -123,7 +122,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers allow passkeys without HTTPS on localhost only; so does the shop.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-SIGN_IN_CODE_SENDER = "shopkeeper.insight.messaging.operations.send_sign_in_code"
+CODE_SENDER = "shopkeeper.insight.messaging.operations.send_code"
 
 # Mail: smtp://user:password@host:587, console: or file:/some/folder. Without one it stays in the outbox.
 SENDS_MAIL = bool(env.text("EMAIL_URL"))

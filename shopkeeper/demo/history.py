@@ -16,6 +16,7 @@ from shopkeeper.commerce.inventory import operations as inventory_operations
 from shopkeeper.commerce.inventory import queries as inventory
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.demo import people
@@ -80,7 +81,7 @@ def _buy(random: Random, offers: Sequence[tuple[int, float]], at: datetime) -> O
 def _pay(random: Random, checkout_id: str, market: Market, at: datetime) -> Order | None:
     priced = queries.priced_checkout(queries.checkout(checkout_id), at=at)
     script = random.choices(("sandbox_approve", "sandbox_decline"), (96, 4))[0]
-    request = PayRequest(priced.total.minor, market.currency, "sandbox", script, "/checkout/return")
+    request = PayRequest(priced.total.minor, market.currency, "sandbox", script, "/checkout/return", Payer())
     try:
         return saga.pay(checkout_id=checkout_id, request=request, at=at).order
     except ShopError:

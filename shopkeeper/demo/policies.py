@@ -89,7 +89,7 @@ def _delivery() -> None:
         "Rest of Europe": (
             {
                 "countries": EUROPE,
-                "excluded_postcodes": ["97", "98"],
+                "excluded_postcodes": ["FR 97", "FR 98"],
                 "excluded_reason": "We do not send overseas from here yet.",
             }
         ),

@@ -40,6 +40,16 @@ class Conflict(ShopError):
     code = "conflict"
 
 
+class TooManyRequests(ShopError):
+    """A limit is reached. ``retry_after`` is in whole seconds, at least 1."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.retry_after = retry_after
+
+
 class TryAgain(ShopError):
     """Nothing happened; the same request may succeed in a moment."""
 

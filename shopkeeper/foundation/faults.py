@@ -7,6 +7,8 @@ Nothing happens unless ``SHOPKEEPER_FAULT=name:n:action`` names the place; then 
 - ``raise``          a FaultInjected rises
 - ``sleep:SECONDS``  the thread waits
 - ``disconnect``     the thread's database connection is cut, as when the server goes away
+
+To force an order of events between threads, a test holds a place with :func:`held` instead.
 """
 
 from __future__ import annotations
@@ -49,11 +51,32 @@ class _Fault:
             return self.passed == self.nth
 
 
+@dataclass
+class Latch:
+    """A place that is held shut. ``reached`` is set when a thread stands there; ``open`` lets it go on."""
+
+    name: str
+    reached: threading.Event = field(default_factory=threading.Event)
+    open: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def stop(self, patience_seconds: float = 30) -> None:
+        """Hold the first thread that comes by; later ones pass."""
+        with self.lock:
+            if self.reached.is_set():
+                return
+            self.reached.set()
+        self.open.wait(patience_seconds)
+
+
+_latch: Latch | None = None
 _armed: _Fault | None = _Fault.parse(os.environ["SHOPKEEPER_FAULT"]) if os.environ.get("SHOPKEEPER_FAULT") else None
 
 
 def faultpoint(name: str) -> None:
-    """A place named ``name`` where an armed fault strikes. One comparison when none is armed."""
+    """A place named ``name`` where an armed fault strikes. Two comparisons when there is none."""
+    if _latch is not None and _latch.name == name:
+        _latch.stop()
     if _armed is not None and _armed.name == name and _armed.is_due():
         _strike(_armed.action)
 
@@ -67,6 +90,18 @@ def armed(fault: str) -> Iterator[None]:
         yield
     finally:
         _armed = before
+
+
+@contextmanager
+def held(name: str) -> Iterator[Latch]:
+    """Hold the first thread that passes ``name`` until the test opens the latch, or for the length of the test."""
+    global _latch
+    _latch = latch = Latch(name)
+    try:
+        yield latch
+    finally:
+        _latch = None
+        latch.open.set()
 
 
 def declared_names() -> list[str]:

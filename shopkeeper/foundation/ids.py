@@ -25,9 +25,24 @@ def order_number() -> str:
 
 def normalise_order_number(typed: str) -> str:
     """What a person typed, as an order number: any case, spaces or dashes, O for 0, I or L for 1."""
-    letters = "".join(ch for ch in typed.upper() if ch.isalnum())
-    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
+    letters = _read(typed)
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def handed_code() -> str:
+    """A secret that is handed over on paper or by telephone, such as ``7K2M-9QPD-X3TB`` (60 bits)."""
+    return "-".join(_letters(4) for _ in range(3))
+
+
+def normalise_handed_code(typed: str) -> str:
+    """What a person typed, as a handed code; read as kindly as an order number."""
+    letters = _read(typed)
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def _read(typed: str) -> str:
+    letters = "".join(ch for ch in typed.upper() if ch.isalnum())
+    return letters.replace("O", "0").replace("I", "1").replace("L", "1")
 
 
 def _letters(count: int) -> str:

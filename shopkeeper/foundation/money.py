@@ -14,6 +14,8 @@ from shopkeeper.foundation.errors import ShopError
 
 # Larger than any honest price or order; keeps sums inside 64 bits and absurd imports out.
 MAX_MINOR = 10**15
+# ISO 4217 codes for no currency at all, and for trying systems out.
+_NO_MONEY = {"XXX", "XTS"}
 
 
 class MoneyError(ShopError):
@@ -26,7 +28,7 @@ def exponent(currency: str) -> int:
 
     Raises MoneyError for anything that is not a known three-letter code.
     """
-    if len(currency) != 3 or currency not in Locale("en").currencies:
+    if len(currency) != 3 or currency not in Locale("en").currencies or currency in _NO_MONEY:
         raise MoneyError(f"“{currency[:12]}” is not a currency code. Use an ISO 4217 code such as EUR.")
     return get_currency_precision(currency)
 
@@ -48,7 +50,8 @@ class Money:
     def parse(cls, text: str, currency: str) -> Money:
         """``"18.00"`` to minor units. More decimals than the currency has are an error, not a rounding."""
         try:
-            value = Decimal(text.strip())
+            # Python would read 1_8 as 18; people do not.
+            value = Decimal(text.strip().replace("_", "?"))
         except InvalidOperation:
             raise MoneyError(f"“{text[:20]}” is not an amount. Write it like 18.00.") from None
         if not value.is_finite():
@@ -56,10 +59,11 @@ class Money:
         if value.adjusted() > 15:
             raise MoneyError("The amount is too large.")
         places = exponent(currency)
-        scaled = value.scaleb(places)
-        if scaled != scaled.to_integral_value():
+        amount = cls(int(value.scaleb(places)), currency)
+        # Scaling rounds at 28 digits; comparing does not.
+        if amount.decimal != value:
             raise MoneyError(f"{currency} has {places} decimal places; “{text[:20]}” has more.")
-        return cls(int(scaled), currency)
+        return amount
 
     def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other).minor, self.currency)

@@ -42,7 +42,7 @@ TYPED = {
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 # Tables that a look at a page may touch: sessions, counters, and the shop's own housekeeping.
-HOUSEKEEPING = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4", "django_session", "tasks_task", "tasks_schedule"}
+HOUSEKEEPING = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4", "accounts_session", "tasks_task", "tasks_schedule"}
 
 
 @dataclass(frozen=True)

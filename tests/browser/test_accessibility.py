@@ -261,6 +261,8 @@ PAGES: dict[str, Reach] = {
     "addresses": signed_in("/account/addresses/"),
     "new address": signed_in("/account/addresses/new"),
     "profile": signed_in("/account/profile"),
+    "signing in": signed_in("/account/safety"),
+    "new e-mail address": signed_in("/account/email"),
     "contact": at("/contact/"),
     "shipping": at("/shipping/"),
     "returns": at("/returns/"),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.db.models import Sum
 
-from shopkeeper.commerce.checkout import saga
+from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.cart.models import Cart
+from shopkeeper.commerce.checkout import joining, saga
 from shopkeeper.commerce.checkout.crowd import make_crowd
 from shopkeeper.commerce.checkout.makers import NOON, make_checkout, make_offer, make_shop, pay_request
+from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.customers.operations import customer_of
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.inventory.models import Bucket, Hold
@@ -18,6 +24,7 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Invoice, Order, OrderEvent
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments.models import Payment, Refund, SandboxCharge
+from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
 from tests.threads import at_once
@@ -97,6 +104,37 @@ def test_return_page_webhook_and_recovery_at_once_finish_one_order() -> None:
     assert codes(found).keys() <= {"placed", "action", "confirming"}
     assert Order.objects.count() == 1
     assert SandboxCharge.objects.get().captured_minor == payment.amount_minor
+
+
+def test_signing_in_while_orders_are_placed_leaves_none_without_its_customer() -> None:
+    market = make_shop()
+    offer = make_offer(stock=40)
+    found: list[tuple[Checkout, Customer]] = []
+    for number in range(12):
+        checkout = make_checkout(market, offer)
+        customer = customer_of(User.objects.create_user(f"{number}@example.com"))
+        if number % 2:
+            carts.add(
+                cart=carts.open_new(market=market, customer=customer),
+                offer_id=offer.pk,
+                quantity=3,
+                market=market,
+                at=NOON,
+            )
+        saga.pay(checkout_id=checkout.public_id, request=pay_request(checkout, "three_d_secure"), at=NOON)
+        found.append((checkout, customer))
+    SandboxCharge.objects.update(status="authorised")
+    actions: list[Callable[[], object]] = []
+    for checkout, customer in found:
+        actions.append(partial(saga.drive, checkout_id=checkout.public_id, at=NOON))
+        actions.append(partial(joining.claim, cart=checkout.cart, customer=customer))
+
+    codes(at_once(actions, threads=8))
+
+    for checkout, customer in found:
+        assert Order.objects.get(checkout_id=checkout.public_id).customer_id == customer.pk
+        assert Cart.objects.filter(customer=customer, status="open").count() <= 1
+    assert SandboxCharge.objects.filter(captured_minor__gt=0).count() == len(found)
 
 
 def test_takers_of_several_things_in_any_order_never_deadlock_or_oversell() -> None:

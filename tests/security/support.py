@@ -44,7 +44,7 @@ def routes(found: Any = None, prefix: str = "") -> Iterator[str]:
             yield prefix + str(one.pattern)
 
 
-PICTURE = next(route for route in routes() if "digest" in route)
+PICTURE, SHAPE = (route for route in routes() if "digest" in route)
 # Open to everybody; what stands for their arguments.
 PUBLIC: dict[str, str] = {
     "livez": "/livez",
@@ -72,6 +72,7 @@ PUBLIC: dict[str, str] = {
     "robots.txt": "/robots.txt",
     "speculation-rules.json": "/speculation-rules.json",
     PICTURE: f"/media/ab/{'a' * 64}-320.jpg",
+    SHAPE: f"/media/ab/{'a' * 64}-4x3-50-50.jpg",
     "checkout/": "/checkout/",
     "orders/find/": "/orders/find/",
     "account/sign-in/": "/account/sign-in/",
@@ -94,6 +95,7 @@ OWNED: dict[str, str] = {
     "checkout/<str:checkout_id>/other-payment": "/checkout/{checkout}/other-payment",
     "checkout/<str:checkout_id>/thanks": "/checkout/{ordered}/thanks",
     "checkout/<str:checkout_id>/account": "/checkout/{ordered}/account",
+    "preview/<str:token>/": "/preview/{forged}/",
     "orders/s/<str:token>/": "/orders/s/{forged}/",
     "orders/s/<str:token>/cancel": "/orders/s/{forged}/cancel",
     "orders/s/<str:token>/invoice": "/orders/s/{forged}/invoice",
@@ -112,7 +114,11 @@ OWNED: dict[str, str] = {
     "account/passkeys": "/account/passkeys",
     "account/passkeys/options": "/account/passkeys/options",
     "account/passkeys/remove": "/account/passkeys/remove",
-    "account/sign-out-elsewhere": "/account/sign-out-elsewhere",
+    "account/safety": "/account/safety",
+    "account/email": "/account/email",
+    "account/email/code": "/account/email/code",
+    "account/devices/sign-out": "/account/devices/sign-out",
+    "account/devices/sign-out-elsewhere": "/account/devices/sign-out-elsewhere",
     "demo/mail/": "/demo/mail/",
     "demo/mail/<int:message_id>": "/demo/mail/{letter}",
 }

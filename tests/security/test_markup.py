@@ -206,6 +206,7 @@ def test_markup_in_an_account_is_printed_and_never_acts(payload: str) -> None:
         "/account/",
         "/account/addresses/",
         "/account/profile",
+        "/account/safety",
         "/account/orders/",
         "/account/addresses/new",
     ):

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 
 from shopkeeper.commerce.cart import queries
 from shopkeeper.commerce.cart.events import CartMerged
@@ -17,12 +18,18 @@ from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.foundation import ids
-from shopkeeper.foundation.errors import InvalidInput, NotFound
+from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 from shopkeeper.foundation.events import publish
 
 
 class BadQuantity(InvalidInput):
     code = "bad_quantity"
+
+
+class CartClosed(Conflict):
+    """The cart was ordered, or joined with the customer's own, while a tab still showed it."""
+
+    code = "cart_closed"
 
 
 def parse_quantity(typed: str) -> int:
@@ -35,7 +42,7 @@ def parse_quantity(typed: str) -> int:
 
 def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
     """A fresh, empty cart with a secret token of its own; a customer's standing one when there is one."""
-    standing = _standing(customer)
+    standing = queries.standing_cart(customer) if customer else None
     if standing:
         return standing
     try:
@@ -46,10 +53,6 @@ def open_new(*, market: Market, customer: Customer | None = None) -> Cart:
         return Cart.objects.get(customer=customer, status=Cart.Status.OPEN)
 
 
-def _standing(customer: Customer | None) -> Cart | None:
-    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first() if customer else None
-
-
 def is_open(*, cart_id: int) -> bool:
     """Whether a cart may still be bought. Called in the buyer's transaction: the row stays locked until its end, so
     that joining carts and buying one wait for each other."""
@@ -58,58 +61,45 @@ def is_open(*, cart_id: int) -> bool:
 
 @transaction.atomic
 def add(*, cart: Cart, offer_id: int, quantity: int, market: Market, at: datetime) -> CartLine:
-    """Put ``quantity`` more of an offer into the cart. Raises BadQuantity, NotFound (not sold in this market)."""
+    """Put ``quantity`` more of an offer into the cart. Raises BadQuantity, NotFound (not sold in this market),
+    CartClosed."""
     _check(quantity)
     price = _price(offer_id, market, at)
+    _change(cart)
     standing = queries.line_numbers(cart)
-    if offer_id not in standing:
-        if len(standing) >= MAX_LINES:
-            raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
-        return _insert(cart, offer_id, quantity, price, market)
-    line = CartLine.objects.get(pk=standing[offer_id])
-    return _raise_quantity(line, quantity, cart, seen_minor=price, seen_currency=market.currency)
+    if offer_id in standing:
+        return _raise_quantity(standing[offer_id], quantity, seen_minor=price, seen_currency=market.currency)
+    if len(standing) >= MAX_LINES:
+        raise InvalidInput(f"A cart holds at most {MAX_LINES} different items.")
+    return CartLine.objects.create(
+        cart=cart, offer_id=offer_id, quantity=quantity, seen_minor=price, seen_currency=market.currency
+    )
 
 
-def _raise_quantity(line: CartLine, quantity: int, cart: Cart, **seen: Any) -> CartLine:
-    """Add to a line in the database itself, so that two tabs adding at once both count."""
-    room = CartLine.objects.filter(pk=line.pk, quantity__lte=MAX_QUANTITY - quantity)
+def _raise_quantity(line_id: int, quantity: int, **seen: Any) -> CartLine:
+    room = CartLine.objects.filter(pk=line_id, quantity__lte=MAX_QUANTITY - quantity)
     if not room.update(quantity=F("quantity") + quantity, **seen):
-        _check(line.quantity + quantity)
-    line.refresh_from_db()
-    _touch(cart)
-    return line
-
-
-def _insert(cart: Cart, offer_id: int, quantity: int, price: int, market: Market) -> CartLine:
-    try:
-        with transaction.atomic():
-            line = CartLine.objects.create(
-                cart=cart, offer_id=offer_id, quantity=quantity, seen_minor=price, seen_currency=market.currency
-            )
-    except IntegrityError:
-        # A double click on “add”: the other request was first. Both were meant, so neither is lost.
-        return _raise_quantity(CartLine.objects.get(cart=cart, offer_id=offer_id), quantity, cart)
-    _touch(cart)
-    return line
+        _check(MAX_QUANTITY + quantity)
+    return CartLine.objects.get(pk=line_id)
 
 
 @transaction.atomic
 def set_quantity(*, cart: Cart, offer_id: int, quantity: int) -> None:
-    """Set a line's quantity; 0 removes it. Raises BadQuantity, NotFound (no such line in this cart)."""
+    """Set a line's quantity; 0 removes it. Raises BadQuantity, NotFound (no such line in this cart), CartClosed."""
     if quantity == 0:
         return remove(cart=cart, offer_id=offer_id)
     _check(quantity)
+    _change(cart)
     if not CartLine.objects.filter(cart=cart, offer_id=offer_id).update(quantity=quantity):
         raise NotFound("This item is no longer in your cart.")
-    _touch(cart)
     return None
 
 
 @transaction.atomic
 def remove(*, cart: Cart, offer_id: int) -> None:
-    """Take a line out. Doing it twice is fine."""
+    """Take a line out. Doing it twice is fine. Raises CartClosed."""
+    _change(cart)
     CartLine.objects.filter(cart=cart, offer_id=offer_id).delete()
-    _touch(cart)
 
 
 @transaction.atomic
@@ -128,8 +118,9 @@ def accept_prices(*, cart: Cart, market: Market, at: datetime, offer_id: int | N
 @transaction.atomic
 def move_to_market(*, cart: Cart, market: Market, at: datetime) -> None:
     """The customer chose another market: the cart is priced in its currency from now on."""
-    Cart.objects.filter(pk=cart.pk).update(market_code=market.code)
-    accept_prices(cart=cart, market=market, at=at)
+    if Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN).update(market_code=market.code):
+        cart.market_code = market.code
+        accept_prices(cart=cart, market=market, at=at)
 
 
 @transaction.atomic
@@ -139,23 +130,51 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
     The same item in both keeps the larger quantity: adding them up would double what was once put
     into both. Claiming twice changes nothing more. Announces CartMerged.
     """
-    own = Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
+    own = queries.standing_cart(customer)
     if cart is None or (own and own.pk == cart.pk):
         return own
-    if cart.status != Cart.Status.OPEN or (cart.customer_id and cart.customer_id != customer.pk):
-        return own
     if own is None:
-        try:
-            with transaction.atomic():
-                Cart.objects.filter(pk=cart.pk).update(customer=customer)
-        except IntegrityError:
-            return claim(cart=cart, customer=customer)
-        cart.customer = customer
-        return cart
-    _pour(cart, own)
-    Cart.objects.filter(pk=cart.pk).update(status=Cart.Status.MERGED)
-    publish(CartMerged(cart_id=own.pk, merged_cart_id=cart.pk))
+        return _make_own(cart, customer)
+    if not is_open(cart_id=own.pk):
+        return claim(cart=cart, customer=customer)
+    # Whatever became of the browser's cart since it was read: only an open one of nobody's is joined.
+    if _unclaimed(cart).update(status=Cart.Status.MERGED, customer=customer):
+        _pour(cart, own)
+        publish(CartMerged(cart_id=own.pk, merged_cart_id=cart.pk))
     return own
+
+
+def _unclaimed(cart: Cart) -> QuerySet[Cart]:
+    return Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN, customer=None)
+
+
+def _make_own(cart: Cart, customer: Customer) -> Cart | None:
+    try:
+        with transaction.atomic():
+            if not _unclaimed(cart).update(customer=customer):
+                return None
+    except IntegrityError:
+        return claim(cart=cart, customer=customer)
+    cart.customer = customer
+    return cart
+
+
+@transaction.atomic
+def take_over(*, cart: Cart, standing: Cart, customer: Customer) -> Cart | None:
+    """The other way round: the customer's ``standing`` cart is poured into ``cart``, which goes on as theirs under the
+    name their other devices know. Null, and nothing done, when either was ordered or joined meanwhile. Announces
+    CartMerged."""
+    merged = Cart.objects.filter(pk=standing.pk, customer=customer, status=Cart.Status.OPEN)
+    if not merged.update(status=Cart.Status.MERGED, token=ids.token()):
+        return None
+    mine = Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN)
+    if not mine.update(customer=customer, token=standing.token):
+        transaction.set_rollback(True)
+        return None
+    _pour(standing, cart)
+    cart.customer, cart.token = customer, standing.token
+    publish(CartMerged(cart_id=cart.pk, merged_cart_id=standing.pk))
+    return cart
 
 
 @transaction.atomic
@@ -164,6 +183,7 @@ def close_ordered(*, cart_id: int, ordered: Mapping[int, int]) -> None:
     of the same things included, goes on in a new cart of the same browser."""
     closed = Cart.objects.filter(pk=cart_id, status=Cart.Status.OPEN)
     if not closed.update(status=Cart.Status.ORDERED):
+        _take_off_joined(cart_id, ordered)
         return
     left_over = [
         (line, line.quantity - ordered.get(line.offer_id, 0))
@@ -180,6 +200,19 @@ def close_ordered(*, cart_id: int, ordered: Mapping[int, int]) -> None:
             line.pk = None
         line.cart, line.quantity = fresh, units
         line.save()
+
+
+def _take_off_joined(cart_id: int, ordered: Mapping[int, int]) -> None:
+    """The customer signed in while the bank was asked, so what is ordered now went into their own cart, too."""
+    joined = Cart.objects.filter(pk=cart_id, status=Cart.Status.MERGED)
+    if not joined.update(status=Cart.Status.ORDERED):
+        return
+    customer = Cart.objects.select_related("customer").get(pk=cart_id).customer
+    own = queries.standing_cart(customer) if customer else None
+    for line in CartLine.objects.filter(cart=own, offer_id__in=ordered):
+        left = CartLine.objects.filter(pk=line.pk, quantity__gt=ordered[line.offer_id])
+        if not left.update(quantity=F("quantity") - ordered[line.offer_id]):
+            CartLine.objects.filter(pk=line.pk).delete()
 
 
 def _pour(source: Cart, target: Cart) -> None:
@@ -205,5 +238,7 @@ def _check(quantity: int) -> None:
         raise BadQuantity(message, {"quantity": message})
 
 
-def _touch(cart: Cart) -> None:
-    cart.save(update_fields=["updated_at"])
+def _change(cart: Cart) -> None:
+    """Called first by whatever changes a cart: of two changes at once, one waits for the other. Raises CartClosed."""
+    if not Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN).update(updated_at=Now()):
+        raise CartClosed("This cart was just ordered or joined with your own. Please look again and repeat the change.")

@@ -14,6 +14,7 @@ from shopkeeper.commerce.cart.problems import Problem, line_problems
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import Offer, Product, Variant
 from shopkeeper.commerce.catalogue.pictures import Picture, true_to
+from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.inventory import queries as inventory
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
@@ -114,6 +115,11 @@ def open_cart(token: str) -> Cart | None:
 def _open_cart(slots: Slots) -> Rows:
     found = Cart.objects.filter(token=slots.one("token", CharField()), status=Cart.Status.OPEN)
     return found.values_list(*columns(Cart))
+
+
+def standing_cart(customer: Customer) -> Cart | None:
+    """The customer's open cart; at most one exists. One query."""
+    return Cart.objects.filter(customer=customer, status=Cart.Status.OPEN).first()
 
 
 def item_count(token: str) -> int:

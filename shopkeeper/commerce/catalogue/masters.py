@@ -1,4 +1,4 @@
-"""Keeping pictures as they came. Masters are never served; what visitors get is re-encoded from them."""
+"""Keeping pictures. Masters are never served; what visitors get is drawn anew from them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image
 
+from shopkeeper.commerce.catalogue import recode
 from shopkeeper.commerce.catalogue.models import MediaAsset
 from shopkeeper.foundation.errors import InvalidInput
 
@@ -26,30 +27,59 @@ def master_path(digest: str) -> Path | None:
 
 
 def keep_master(data: bytes, *, alt: str = "") -> MediaAsset:
-    """Store a picture and know its size; the same bytes twice are one asset. Raises InvalidInput for what is no
-    picture, is too large, or would unpack to more than it should."""
-    if len(data) > MAX_BYTES:
-        raise InvalidInput(f"The picture is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    """Store a picture of the shop's own as it came, and know its size; the same bytes twice are one asset.
+
+    Raises InvalidInput for what is no picture, is too large, or would unpack to more than it should.
+    """
+    _weigh(data)
     digest = sha256(data).hexdigest()
-    standing = MediaAsset.objects.filter(digest=digest).first()
-    if standing and master_path(digest):
+    standing = _standing(digest)
+    if standing:
         return standing
     kind, width, height = _look(data)
-    _write(digest, SUFFIXES[kind], data)
-    asset, _ = MediaAsset.objects.get_or_create(
-        digest=digest,
-        defaults={"width": width, "height": height, "file_bytes": len(data), "alt": alt[:300]},
-    )
-    return asset
+    return _keep(digest, SUFFIXES[kind], data, (width, height), alt)
+
+
+def keep_upload(data: bytes, *, alt: str = "") -> MediaAsset:
+    """Store a picture that somebody sent: only what is seen of it, see ``recode``. The same bytes twice are one asset.
+
+    Takes seconds of CPU for a large one, so never call it in a transaction. Raises InvalidInput as
+    :func:`keep_master`, and for a picture that cannot be read to its end.
+    """
+    _weigh(data)
+    digest = sha256(data).hexdigest()
+    standing = _standing(digest)
+    if standing:
+        return standing
+    _look(data)
+    drawn = recode.redraw(data)
+    return _keep(digest, SUFFIXES["JPEG"], drawn.data, (drawn.width, drawn.height), alt)
+
+
+def _weigh(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(f"The picture is larger than {MAX_BYTES // 1024 // 1024} MB.")
+
+
+def _standing(digest: str) -> MediaAsset | None:
+    found = MediaAsset.objects.filter(digest=digest).first()
+    return found if found and master_path(digest) else None
+
+
+def _keep(digest: str, suffix: str, data: bytes, size: tuple[int, int], alt: str) -> MediaAsset:
+    _write(digest, suffix, data)
+    width, height = size
+    defaults = {"width": width, "height": height, "file_bytes": len(data), "alt": alt[:300]}
+    return MediaAsset.objects.get_or_create(digest=digest, defaults=defaults)[0]
 
 
 def _look(data: bytes) -> tuple[str, int, int]:
-    """Format and size from the header alone; nothing is unpacked yet."""
+    """Format, and size as it is seen, from the header alone; nothing is unpacked yet."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=list(SUFFIXES)) as picture:
-                kind, (width, height) = str(picture.format), picture.size
+                kind, (width, height) = str(picture.format), recode.size_upright(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise InvalidInput(f"The picture has too many pixels; at most {MAX_PIXELS // 10**6} million fit.") from None
     except (OSError, ValueError, SyntaxError):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from shopkeeper.foundation.text import plain
 
 
 @lru_cache(maxsize=4096)
@@ -14,8 +15,7 @@ def address_name(name: str) -> str:
     >>> address_name("Thread Colour")
     'thread-colour'
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "-".join("".join(ch for ch in plain if not unicodedata.combining(ch)).split())
+    return "-".join(plain(name).split())
 
 
 def chosen_options(names: Iterable[str], asked: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from shopkeeper.commerce.catalogue.models import (
     Brand,
     Category,
     Collection,
+    MediaAsset,
     Offer,
     Product,
     ProductCategory,
@@ -112,6 +113,16 @@ def _product(slots: Slots) -> Rows:
     )
 
 
+def product_before_it_is_live(product_id: int) -> ShownProduct:
+    """Any product, for those who may see it before shoppers do. Raises NotFound. One query."""
+    home = ProductCategory.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+    rows = Product.objects.select_related("brand", "product_type").filter(pk=product_id)
+    found = rows.annotate(home_category=Coalesce(Subquery(home.values("category__path")[:1]), Value(""))).first()
+    if found is None:
+        raise NotFound("This product is no more.")
+    return ShownProduct(found, found.home_category)
+
+
 def sellable_variants(product_id: int) -> list[SellableVariant]:
     """Every variant of a product that has an active offer, in the product's order. One query."""
     return [SellableVariant(*row) for row in _sellable(product_id=product_id)]
@@ -151,9 +162,15 @@ def _is_sold(slots: Slots) -> Rows:
     return rows.values_list("pk")
 
 
-def addresses_of_live_products(*, at: datetime) -> list[tuple[str, datetime]]:
-    """The slug of every live product and when it last changed, in a lasting order. One query."""
-    return list(Product.objects.filter(live(at)).order_by("pk").values_list("slug", "updated_at"))
+def addresses_of_live_products(*, at: datetime) -> list[tuple[int, str, datetime]]:
+    """Every live product's key, its slug and when it last changed or appeared, in a lasting order. One query."""
+    rows = Product.objects.filter(live(at)).order_by("pk").values_list("pk", "slug", "updated_at", "publish_at")
+    return [(pk, slug, max(changed, appeared or changed)) for pk, slug, changed, appeared in rows]
+
+
+def is_cut_at(digest: str, focus_x: int, focus_y: int) -> bool:
+    """Whether crops of this picture look there. One query."""
+    return MediaAsset.objects.filter(digest=digest, focus_x=focus_x, focus_y=focus_y).exists()
 
 
 def variant(variant_id: int) -> Variant:
@@ -164,8 +181,8 @@ def variant(variant_id: int) -> Variant:
 def pictures(product_ids: Iterable[int]) -> dict[int, list[Picture]]:
     """The pictures of each product in their order. One query."""
     found: dict[int, list[Picture]] = {}
-    for product_id, digest, alt, width, height, options in _pictures(product_ids=product_ids):
-        picture = Picture(digest, alt, width, height, tuple(sorted(options.items())))
+    for product_id, digest, alt, width, height, options, *focus in _pictures(product_ids=product_ids):
+        picture = Picture(digest, alt, width, height, tuple(sorted(options.items())), *focus)
         found.setdefault(product_id, []).append(picture)
     return found
 
@@ -173,7 +190,8 @@ def pictures(product_ids: Iterable[int]) -> dict[int, list[Picture]]:
 @prepared
 def _pictures(slots: Slots) -> Rows:
     rows = ProductMedia.objects.filter(slots.among("product_id", "product_ids")).order_by("position", "pk")
-    return rows.values_list("product_id", "asset__digest", "alt", "asset__width", "asset__height", "options")
+    size, focus = ("asset__width", "asset__height"), ("asset__focus_x", "asset__focus_y")
+    return rows.values_list("product_id", "asset__digest", "alt", *size, "options", *focus)
 
 
 @remembered(seconds=5)
@@ -183,9 +201,14 @@ def attribute_definitions(product_type_id: int) -> tuple[AttributeDefinition, ..
 
 
 @remembered(seconds=5)
+def product_types() -> tuple[ProductType, ...]:
+    """Every product type by name. One query, remembered for seconds."""
+    return tuple(ProductType.objects.order_by("name"))
+
+
 def product_type_names() -> dict[str, str]:
-    """The name of every product type by its slug. One query, remembered for seconds."""
-    return dict(ProductType.objects.values_list("slug", "name"))
+    """The name of every product type by its slug."""
+    return {row.slug: row.name for row in product_types()}
 
 
 @remembered(seconds=5)
@@ -193,6 +216,14 @@ def categories() -> tuple[Category, ...]:
     """The whole tree, parents before children. One query, remembered for seconds."""
     rows = list(Category.objects.select_related("image").order_by("position", "name"))
     return tuple(sorted(rows, key=lambda row: row.path.count("/")))
+
+
+def picture_of(row: Category) -> Picture | None:
+    """A category's own picture."""
+    asset = row.image
+    if asset is None:
+        return None
+    return Picture(asset.digest, asset.alt, asset.width, asset.height, (), asset.focus_x, asset.focus_y)
 
 
 def category(path: str) -> Category:
@@ -217,6 +248,7 @@ def category_line(path: str) -> list[Category]:
 
 @remembered(seconds=5)
 def collections() -> tuple[Collection, ...]:
+    """Every collection. One query, remembered for seconds."""
     return tuple(Collection.objects.order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""Pictures in the size asked for, made from the master when first wanted and kept from then on.
+"""Pictures in the size or shape asked for, made from the master when first wanted and kept from then on.
 
 Masters stand at ``MEDIA_ROOT/masters/ab/abcd….<ext>``, named by their digest; sizes at ``MEDIA_ROOT/renditions/ab/``.
 Sizes may be thrown away at any time.
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, get_ident
 
+import structlog
 from django.conf import settings
 from PIL import Image
 
-from shopkeeper.commerce.catalogue.pictures import FORMATS, WIDTHS
+from shopkeeper.commerce.catalogue import queries
+from shopkeeper.commerce.catalogue.pictures import CROP_WIDTH, FORMATS, SHAPES, WIDTHS, crop_box
+from shopkeeper.commerce.catalogue.recode import UNREADABLE, opaque, size_upright, upright
 from shopkeeper.foundation.errors import NotFound
 
 Image.MAX_IMAGE_PIXELS = 60_000_000
@@ -25,6 +28,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _encoders = BoundedSemaphore(2)
 _under_way: dict[Path, tuple[Lock, int]] = {}
 _gate = Lock()
+log = structlog.get_logger(__name__)
 
 
 def rendition(digest: str, width: int, suffix: str) -> Path:
@@ -35,14 +39,51 @@ def rendition(digest: str, width: int, suffix: str) -> Path:
     """
     if suffix not in FORMATS or not _DIGEST.fullmatch(digest):
         raise NotFound("There is no such picture.")
-    path = Path(settings.MEDIA_ROOT) / "renditions" / digest[:2] / f"{digest}-{width}.{suffix}"
+    return _made(digest, f"{digest}-{width}.{suffix}", lambda master: _sized(master, width))
+
+
+def crop(digest: str, shape: str, focus_x: int, focus_y: int) -> Path:
+    """The file of one shape of a picture, cut around its focus; made now when it is missing.
+
+    Only the focus that the picture has today, so that nobody fills the disk with others. One query when it is missing.
+    Raises NotFound for anything unknown.
+    """
+    if shape not in SHAPES or not _DIGEST.fullmatch(digest):
+        raise NotFound("There is no such picture.")
+
+    def cut(master: Path) -> Image.Image:
+        if not queries.is_cut_at(digest, focus_x, focus_y):
+            raise NotFound("There is no such picture.")
+        picture = _drawn(master)
+        part = crop_box(*picture.size, SHAPES[shape], focus_x, focus_y)
+        wide, high = SHAPES[shape]
+        width = min(CROP_WIDTH, part[2] - part[0])
+        return picture.resize(
+            (width, max(1, width * high // wide)), Image.Resampling.LANCZOS, box=part, reducing_gap=3.0
+        )
+
+    return _made(digest, f"{digest}-{shape}-{focus_x}-{focus_y}.jpg", cut)
+
+
+def _made(digest: str, name: str, make: Callable[[Path], Image.Image]) -> Path:
+    path = Path(settings.MEDIA_ROOT) / "renditions" / digest[:2] / name
     if path.exists():
         return path
     master = _master(digest)
     with _alone(path):
         if not path.exists():
-            _make(master, width, path)
+            with _encoders:
+                _save(_readable(make, master), path)
     return path
+
+
+def _readable(make: Callable[[Path], Image.Image], master: Path) -> Image.Image:
+    """A master that is damaged is no picture, and no fault of those who ask for it."""
+    try:
+        return make(master)
+    except UNREADABLE as error:
+        log.warning("picture_unreadable", master=master.name, reason=type(error).__name__)
+        raise NotFound("This picture cannot be shown.") from None
 
 
 def _master(digest: str) -> Path:
@@ -53,24 +94,35 @@ def _master(digest: str) -> Path:
     return found
 
 
-def _make(master: Path, width: int, path: Path) -> None:
-    with _encoders, Image.open(master) as picture:
-        if width != picture.width and (width not in WIDTHS or width > picture.width):
-            raise NotFound("There is no picture of this size.")
-        height = max(1, round(picture.height * width / picture.width))
-        small = picture.convert("RGB")
-        if width != picture.width:
-            small = small.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
-        try:
-            if path.suffix == ".avif":
-                small.save(draft, format="AVIF", quality=55, speed=8)
-            else:
-                small.save(draft, format="JPEG", quality=80, progressive=True, optimize=True)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+def _drawn(master: Path) -> Image.Image:
+    """The master's pixels, upright and opaque."""
+    with Image.open(master) as picture:
+        return opaque(upright(picture))
+
+
+def _sized(master: Path, width: int) -> Image.Image:
+    with Image.open(master) as header:
+        most = size_upright(header)[0]
+    if width != most and (width not in WIDTHS or width > most):
+        raise NotFound("There is no picture of this size.")
+    picture = _drawn(master)
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
+    try:
+        if path.suffix == ".avif":
+            picture.save(draft, format="AVIF", quality=55, speed=8)
+        else:
+            picture.save(draft, format="JPEG", quality=80, progressive=True, optimize=True)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, parse_address
 from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.text import email_key
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -36,8 +38,10 @@ FIELDS = (
     "billing_country",
 )
 MAX_TYPED = 2000
-# One @, something on both sides, a dot in the domain, no spaces: stricter patterns refuse real addresses.
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+# One @, something on both sides, a dot in the domain, no spaces and none of the signs that end an address in a mail's
+# head: stricter patterns refuse real addresses.
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]{1,64}@[^@\s.,;:<>()\[\]\"\\]+(\.[^@\s.,;:<>()\[\]\"\\]+)+")
+LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,21 @@ def parse_email(text: str) -> str:
         problem = "Enter your e-mail address; the order confirmation goes there."
     elif "@" not in email:
         problem = f"“{email[:60]}” has no @. Enter an address like name@example.com."
-    elif len(email) > 254 or not _EMAIL.fullmatch(email):
+    elif not _EMAIL.fullmatch(email) or not _can_be_sent_to(email):
         problem = f"“{email[:60]}” is not a complete address. Enter one like name@example.com."
     else:
         return email
     raise InvalidInput("Please check your e-mail address.", {"email": problem})
+
+
+def _can_be_sent_to(email: str) -> bool:
+    """Nothing unseen in it, a domain that names can be looked up for, and short enough however it is written."""
+    try:
+        email.rpartition("@")[2].encode("idna")
+    except UnicodeError:
+        return False
+    unseen = any(unicodedata.category(letter).startswith("C") for letter in email)
+    return not unseen and max(len(email), len(email_key(email))) <= LONGEST_EMAIL
 
 
 def parse(typed: Mapping[str, str], *, countries: Collection[str]) -> Details:
@@ -77,7 +91,7 @@ def parse(typed: Mapping[str, str], *, countries: Collection[str]) -> Details:
     problems: dict[str, str] = {}
     email = _collect(problems, "", parse_email, typed.get("email", ""))
     shipping = _collect(problems, "", parse_address, typed)
-    if shipping and shipping.country not in countries:
+    if "country" not in problems and typed.get("country", "").strip().upper() not in countries:
         # Tax and delivery were worked out for this market; an order to elsewhere would have other ones.
         problems["country"] = "We do not deliver to this country from this shop. Choose one from the list."
     billing = shipping

@@ -14,6 +14,7 @@ from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.saga import PayRequest
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.pricing import operations as pricing
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.pricing.operations import NewPrice
@@ -22,6 +23,7 @@ from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import forget_all
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+NOBODY = Payer()
 DETAILS = {
     "email": "ada@example.com",
     "name": "Ada",
@@ -95,7 +97,9 @@ def make_checkout(
     return operations.choose_delivery(checkout=checkout, method_code="standard", at=at)
 
 
-def pay_request(checkout: Checkout, script: str = "approve", *, at: datetime = NOON) -> PayRequest:
+def pay_request(
+    checkout: Checkout, script: str = "approve", *, payer: Payer = NOBODY, at: datetime = NOON
+) -> PayRequest:
     """What the pay button sends for today's total, with one of the sandbox's scripts as the card."""
     total = queries.priced_checkout(queries.checkout(checkout.public_id), at=at).total
-    return PayRequest(total.minor, total.currency, "sandbox", f"sandbox_{script}", "/checkout/return")
+    return PayRequest(total.minor, total.currency, "sandbox", f"sandbox_{script}", "/checkout/return", payer)

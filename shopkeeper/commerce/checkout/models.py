@@ -12,6 +12,7 @@ class Checkout(models.Model):
     ``open``: being filled in; ``typed`` keeps every field as it was typed, valid or not.
     ``placing``: stock is held, the provider may have been asked. ``action``: the customer must
     confirm with their bank. ``placed``: there is an order. A refusal goes back to ``open``.
+    ``customer`` is who signed in with it under way; the order will be theirs.
     ``agreed`` is the quote the customer pressed “pay” on; nothing above its total is ever charged.
     """
 
@@ -23,6 +24,7 @@ class Checkout(models.Model):
 
     public_id = models.CharField(max_length=60, unique=True)
     cart = models.ForeignKey("cart.Cart", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     typed = models.JSONField(default=dict)
     language = models.CharField(max_length=10, default="en")

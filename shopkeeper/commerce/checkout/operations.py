@@ -67,9 +67,7 @@ def choose_delivery(*, checkout: Checkout, method_code: str, at: datetime) -> Ch
     if method_code not in offered:
         message = "Choose one of the ways of delivery on this page."
         raise InvalidInput(message, {"delivery": message})
-    if steps.lacks_phone(checkout, offered[method_code]):
-        message = f"Enter a phone number; {offered[method_code].carrier or 'the courier'} calls before delivering."
-        raise InvalidInput(message, {"phone": message})
+    steps.check_phone(checkout, offered[method_code])
     still_open = Checkout.objects.filter(pk=checkout.pk, status=Checkout.Status.OPEN)
     if not still_open.update(method_code=method_code):
         raise Conflict("This order is already on its way.")

@@ -92,6 +92,11 @@ def live_checkout(cart: Cart) -> Checkout | None:
     return Checkout.objects.filter(cart=cart).exclude(status=Checkout.Status.PLACED).first()
 
 
+def latest_checkout(cart: Cart) -> Checkout | None:
+    """The checkout of a cart, under way or placed. One query."""
+    return Checkout.objects.filter(cart=cart).order_by("-pk").first()
+
+
 def destination_of(checkout: Checkout, market: Market) -> Destination:
     """Where the order goes, as far as it was typed; the market's home country until then."""
     country = checkout.typed.get("country", "").upper()

@@ -13,8 +13,8 @@ in any order and as often as they like.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,7 +23,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries
+from shopkeeper.commerce.checkout import details, queries, steps
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -34,8 +34,10 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders import queries as order_queries
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.payments import declines
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
+from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.payments.models import Payment
 from shopkeeper.foundation.errors import Conflict, ShopError
 from shopkeeper.foundation.events import publish
@@ -50,10 +52,14 @@ PATIENCE = timedelta(seconds=40)
 # After this long a customer is not coming back from the bank's page.
 ABANDONED = timedelta(minutes=30)
 
+# Ways to end an attempt that the bank wanted confirmed and nobody did.
+UNCONFIRMED = frozenset({"abandoned", "left"})
+
 Status = Checkout.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
 _READ_AGAIN = ["status", "typed", "method_code", "agreed", "agreed_minor", "attempt", "payment_key", "refusal"]
 Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+Undecided = (Payment.Status.CREATED, Payment.Status.REQUIRES_ACTION, Payment.Status.UNKNOWN)
 
 
 class TotalChanged(ShopError):
@@ -83,24 +89,29 @@ class Progress:
 
 @dataclass(frozen=True)
 class PayRequest:
-    """What the customer pressed: the total on the button (minor units), the provider, its token for the card."""
+    """What the customer pressed: the total on the button (minor units), the provider, its token for the card; and who
+    they are, because whoever is declined again and again has to wait, whatever door they come through."""
 
     total_minor: int
     currency: str
     provider: str
     token: str
     return_url: str
+    payer: Payer
 
 
 def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     """Place the order of a checkout. Pressing again, in another tab or after a lost answer, never orders or pays twice.
 
-    Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged; then nothing was done.
+    Raises InvalidInput (details), NotReady (cart problems), OutOfStock, TotalChanged, TooManyDeclines; then nothing
+    was done.
     """
     checkout = queries.checkout(checkout_id)
     payment = None
     if checkout.status == Status.OPEN:
-        payment = _begin(checkout, request, at)
+        known_by = _known_by(checkout, request)
+        declines.refuse_too_many(known_by, at=at)
+        payment = _begin(checkout, request, known_by, at)
         faultpoint("checkout.t1.after_commit")
         if payment:
             told = f"Checkout {checkout.pk}"
@@ -109,8 +120,16 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     return _drive(checkout, payment or payment_queries.payment(checkout.payment_key), at)
 
 
+def _known_by(checkout: Checkout, request: PayRequest) -> dict[str, str]:
+    """By what earlier attempts of the same payer are found. Nothing where there is nothing to pay."""
+    if request.total_minor == 0:
+        return {}
+    card = payments.card_of(provider_name=request.provider, token=request.token)
+    return declines.marks(request.payer, basket=f"cart:{checkout.cart_id}", card=card)
+
+
 @transaction.atomic
-def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | None:
+def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str], at: datetime) -> Payment | None:
     """T1. Null when another request was faster."""
     claimed = Checkout.objects.filter(pk=checkout.pk, status=Status.OPEN).update(
         status=Status.PLACING, attempt=F("attempt") + 1, driven_at=at, refusal={}
@@ -123,7 +142,7 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
     form = details.parse(checkout.typed, countries=priced.cart.market.countries)
-    _check(priced, request)
+    _check(checkout, priced, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
     inventory.take(reference=hold_reference(checkout.cart_id), wants=wants, at=at, expires_at=at + HOLD_TIME)
@@ -140,16 +159,21 @@ def _begin(checkout: Checkout, request: PayRequest, at: datetime) -> Payment | N
         provider_name=request.provider,
         amount=priced.total,
         token=request.token,
+        known_by=known_by,
         at=at,
     )
 
 
-def _check(priced: PricedCart, request: PayRequest) -> None:
-    if not priced.ready:
+def _check(checkout: Checkout, priced: PricedCart, request: PayRequest) -> None:
+    if priced.delivery is None or not priced.ready:
         problem = next(iter(priced.cart.problems), None)
         raise NotReady(
             priced.undeliverable or (f"Please look at “{problem.title}” first." if problem else "Your cart is empty.")
         )
+    if priced.delivery.code != checkout.method_code:
+        # Another way may cost the same and still take three weeks.
+        raise NotReady("The way of delivery you chose is no longer offered. Please choose again.")
+    steps.check_phone(checkout, priced.delivery)
     if priced.total != Money(request.total_minor, request.currency):
         raise TotalChanged(
             "The total has changed since you saw it. Please check the new total; nothing was charged.",
@@ -181,12 +205,7 @@ def _settle(payment: Payment | None, at: datetime) -> Payment | None:
     """Find out how the payment stands, asking the provider where we do not know."""
     if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
         return payment
-    payment = payments.refresh(payment=payment)
-    undecided = payment.status in {Payment.Status.CREATED, Payment.Status.UNKNOWN}
-    age = at - payment.created_at
-    if undecided and not payment.provider_id and age > PATIENCE:
-        return payments.give_up(payment=payment)
-    return payment
+    return payments.refresh(payment=payment, made_by=at - PATIENCE)
 
 
 def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
@@ -225,7 +244,7 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     """T2. The guarded UPDATE lets one of several drivers through; the others find the order made."""
     if not _under_way(checkout).update(status=Status.PLACED, driven_at=at):
         return None
-    draft = OrderDraft.from_json(checkout.agreed)
+    draft = _signed_for(OrderDraft.from_json(checkout.agreed), checkout)
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
     order = orders.place(draft=draft, holds=holds, at=at)
@@ -234,6 +253,13 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     faultpoint("checkout.t2.before_commit")
     checkout.status = Status.PLACED
     return order
+
+
+def _signed_for(draft: OrderDraft, checkout: Checkout) -> OrderDraft:
+    """The order of a guest who has signed in since they agreed is theirs. Asked with the checkout's row locked."""
+    if draft.customer_id is not None:
+        return draft
+    return replace(draft, customer_id=Checkout.objects.values_list("customer_id", flat=True).get(pk=checkout.pk))
 
 
 def _under_way(checkout: Checkout) -> QuerySet[Checkout]:
@@ -270,7 +296,11 @@ def _capture_or_undo(order: Order, payment: Payment) -> None:
 def hand_back(checkout: Checkout, payment: Payment | None, code: str, message: str) -> None:
     """End an attempt and give its money back. The checkout is taken back first, by the guarded UPDATE: whoever lost
     that race has an order to keep the money for. Killed in between, the recovery task finds the money loose."""
+    faultpoint("checkout.hand_back.before")
     if _reopen(checkout, code, message) and payment:
+        faultpoint("checkout.hand_back.after_reopen")
+        if code in UNCONFIRMED:
+            declines.count(payment=payment)
         payments.undo(payment=payment)
 
 
@@ -329,11 +359,14 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 
 
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
-    """Find money that belongs to no order, or orders whose money was not taken, and mend both. Returns how many."""
-    loose = Payment.objects.filter(
-        status=Payment.Status.AUTHORISED, reference__startswith="checkout:", updated_at__lte=at - older_than
-    ).order_by("pk")
-    found = list(loose[:limit])
+    """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
+    ended at the provider, and mend all three. Returns how many."""
+    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than).order_by("pk")
+    live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
+    found = [
+        *ours.filter(status=Payment.Status.AUTHORISED)[:limit],
+        *ours.filter(status__in=Undecided).exclude(key__in=live)[:limit],
+    ]
     for payment in found:
         each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
     return len(found)
@@ -346,5 +379,7 @@ def resolve(*, payment: Payment, at: datetime) -> None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")
     if checkout.payment_key == payment.key and checkout.status != Status.OPEN:
         drive(checkout_id=checkout.public_id, at=at)
-    elif payment.status in Paid:
+        return
+    payment = payments.refresh(payment=payment, made_by=at - PATIENCE)
+    if payment.status not in {Payment.Status.FAILED, Payment.Status.VOIDED}:
         payments.undo(payment=payment)

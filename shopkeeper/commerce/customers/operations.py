@@ -22,6 +22,8 @@ def save_address(
     *, customer: Customer, address: PostalAddress, address_id: int | None = None, make_default: bool = False
 ) -> Address:
     """Add an address to the customer's book, or replace one of their own. Raises NotFound for someone else's."""
+    # Two tabs wait for each other here: both would be the first address, or the new default.
+    list(Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk"))
     row = Address(customer=customer)
     if address_id is not None:
         standing = Address.objects.filter(pk=address_id, customer=customer).first()

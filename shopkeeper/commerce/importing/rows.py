@@ -11,17 +11,15 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from stdnum import ean
-
-from shopkeeper.commerce.catalogue.models.products import MAX_OPTIONS, MAX_VARIANTS, option_key
+from shopkeeper.commerce.catalogue.gtin import is_gtin
+from shopkeeper.commerce.catalogue.models.products import MAX_OPTIONS, MAX_VARIANTS, clean_tags, option_key
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
-from shopkeeper.foundation.text import plain
+from shopkeeper.foundation.text import slugify
 
 MAX_TEXT = 200_000
 MAX_STOCK = 10**9
 MEASURES = {"g", "kg", "ml", "cl", "l", "cm", "m", "m2"}
-_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 class RowError(ShopError):
@@ -67,6 +65,7 @@ class ProductRow:
     summary: str = ""
     description_html: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
     translations: dict[str, Any] = field(default_factory=dict)
     tax_class: str = "standard"
     published: bool = True
@@ -107,6 +106,7 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
         summary=reader.text("summary", 500, required=False, cut=True),
         description_html=reader.text("description_html", MAX_TEXT, required=False),
         attributes=reader.mapping("attributes"),
+        tags=clean_tags(reader.texts("tags")),
         translations=reader.mapping("translations"),
         tax_class=reader.text("tax_class", 30, required=False) or "standard",
         published=data.get("published", True) is not False,
@@ -118,11 +118,6 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
     if reader.problems:
         raise RowError(reader.problems)
     return row
-
-
-def slugify(text: str) -> str:
-    """Letters, digits and dashes, lower case."""
-    return _SLUG.sub("-", plain(text)).strip("-")[:255]
 
 
 class _Reader:
@@ -275,7 +270,7 @@ class _Reader:
         text = re.sub(r"[\s-]", "", self.text("gtin", 30, required=False))
         if not text:
             return ""
-        if len(text) in {8, 12, 13, 14} and text.isdigit() and ean.is_valid(text.zfill(13) if len(text) < 14 else text):
+        if is_gtin(text):
             return text
         self.warnings.append(f"“{text}” is not a valid GTIN (8, 12, 13 or 14 digits with a check digit); left out.")
         return ""

@@ -56,6 +56,7 @@ def _product(rows: list[dict[str, Any]], currency: str, location: str) -> dict[s
         "brand": first.get("Vendor", ""),
         "product_type": first.get("Type", ""),
         "categories": [first["Type"]] if first.get("Type") else [],
+        "tags": first.get("Tags", "").split(","),
         "published": first.get("Status", "active").strip().lower() in {"", "active"}
         and first.get("Published", "true").strip().lower() != "false",
         "options": [{"name": name, "values": _values(variants, name)} for name in names],

@@ -7,15 +7,19 @@ from typing import Any
 
 from django.db import transaction
 
+from shopkeeper.commerce.catalogue import collection_rules, desk
+from shopkeeper.commerce.catalogue.collection_rules import BadRule
 from shopkeeper.commerce.catalogue.events import TaxonomyChanged
 from shopkeeper.commerce.catalogue.models import AttributeDefinition, Brand, Category, Collection, ProductType
+from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.remember import forget_all
 
 
 @transaction.atomic
 def load_taxonomy(data: Mapping[str, Any]) -> None:
-    """Create or update what ``data`` names (see docs/guide/importing.md). Announces TaxonomyChanged."""
+    """Create or update what ``data`` names (see docs/guide/importing.md). Raises InvalidInput for a collection's rule
+    that cannot be understood. Announces TaxonomyChanged."""
     for brand in data.get("brands", ()):
         defaults = {"name": brand["name"], "description": brand.get("description", "")}
         Brand.objects.update_or_create(slug=brand["slug"], defaults=defaults)
@@ -23,10 +27,7 @@ def load_taxonomy(data: Mapping[str, Any]) -> None:
     for kind in data.get("product_types", ()):
         _product_type(kind)
     for collection in data.get("collections", ()):
-        Collection.objects.update_or_create(
-            slug=collection["slug"],
-            defaults={"name": collection["name"], "description": collection.get("description", "")},
-        )
+        _collection(collection)
     publish(TaxonomyChanged(source="import"))
     transaction.on_commit(forget_all)
 
@@ -61,3 +62,16 @@ def _product_type(row: Mapping[str, Any]) -> None:
                 "position": position,
             },
         )
+
+
+def _collection(row: Mapping[str, Any]) -> None:
+    """A collection as told; one that the file tells no rule for keeps the way it is filled."""
+    defaults = {"name": row["name"], "description": row.get("description", "")}
+    if "rule" in row:
+        try:
+            rule = collection_rules.parse(row["rule"])
+            desk.check_rule(rule)
+        except BadRule as wrong:
+            raise InvalidInput(f"Collection “{row['slug']}”: {' '.join(wrong.fields.values())}") from None
+        defaults |= {"kind": Collection.Kind.RULE, "rule": collection_rules.as_json(rule)}
+    Collection.objects.update_or_create(slug=row["slug"], defaults=defaults)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import nh3
 from django.db import transaction
+from django.db.models import Max
 
 from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.models import (
@@ -25,10 +26,11 @@ from shopkeeper.commerce.catalogue.models import (
     option_key,
 )
 from shopkeeper.commerce.importing.models import ImportedRow
-from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow, slugify
+from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow
 from shopkeeper.commerce.importing.selling import write_prices, write_stock
 from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.text import slugify
 
 T = TypeVar("T")
 
@@ -39,11 +41,13 @@ _PRODUCT_FIELDS = [
     "summary",
     "description_html",
     "attributes",
+    "tags",
     "options",
     "translations",
     "tax_class",
     "status",
     "publish_at",
+    "updated_at",
 ]
 _VARIANT_FIELDS = [
     "gtin",
@@ -80,7 +84,7 @@ def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_a
     fresh = _without_foreign_skus(fresh, result)
     if not fresh:
         return result
-    products = _products(fresh, result)
+    products = _products(fresh, result, at)
     _placements(fresh, products)
     _memberships(fresh, products)
     offers = _variants(fresh, products)
@@ -109,7 +113,7 @@ def _without_foreign_skus(rows: Sequence[ProductRow], result: BatchResult) -> li
     return list(kept.values())
 
 
-def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Product]:
+def _products(rows: Sequence[ProductRow], result: BatchResult, at: datetime) -> dict[str, Product]:
     types = _by_slug(ProductType, {row.product_type: row.product_type.replace("-", " ").capitalize() for row in rows})
     brands = _by_slug(Brand, {slugify(row.brand)[:120]: row.brand for row in rows})
     standing = {product.slug: product for product in Product.objects.filter(slug__in=[row.slug for row in rows])}
@@ -121,11 +125,13 @@ def _products(rows: Sequence[ProductRow], result: BatchResult) -> dict[str, Prod
         product.summary = row.summary
         product.description_html = nh3.clean(row.description_html) if row.description_html else ""
         product.attributes = row.attributes
+        product.tags = list(row.tags)
         product.options = list(row.options)
         product.translations = row.translations
         product.tax_class = row.tax_class
         product.status = Product.Status.LIVE if row.published else Product.Status.DRAFT
         product.publish_at = row.publish_at
+        product.updated_at = at
         standing[row.slug] = product
     new = [product for product in standing.values() if product.pk is None]
     old = [product for product in standing.values() if product.pk is not None]
@@ -184,12 +190,20 @@ def _placements(rows: Sequence[ProductRow], products: dict[str, Product]) -> Non
 def _memberships(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
     slugs = {slug for row in rows for slug in row.collections}
     ids = _by_slug(Collection, {slug: slug.replace("-", " ").capitalize() for slug in slugs})
-    CollectionItem.objects.filter(product__in=products.values()).delete()
+    told = {(products[row.slug].pk, ids[slug]) for row in rows for slug in row.collections if slug in ids}
+    standing = {
+        (item.product_id, item.collection_id): item.pk
+        for item in CollectionItem.objects.filter(product__in=products.values())
+    }
+    CollectionItem.objects.filter(pk__in=[pk for pair, pk in standing.items() if pair not in told]).delete()
+    # What stays keeps its place; what is new stands behind, or among the others where nobody has arranged them.
+    last = CollectionItem.objects.filter(collection_id__in=ids.values()).values("collection_id")
+    behind = {
+        pk: most + 1 if most else 0 for pk, most in last.annotate(m=Max("position")).values_list("collection_id", "m")
+    }
     CollectionItem.objects.bulk_create(
-        CollectionItem(product=products[row.slug], collection_id=ids[slug])
-        for row in rows
-        for slug in dict.fromkeys(row.collections)
-        if slug in ids
+        CollectionItem(product_id=product_id, collection_id=pk, position=behind.get(pk, 0))
+        for product_id, pk in sorted(told - standing.keys())
     )
 
 

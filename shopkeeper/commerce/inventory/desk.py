@@ -41,8 +41,7 @@ def set_count(
         raise InvalidInput("Say why the count changes.", {"reason": "Choose a reason."})
     if not Location.objects.filter(slug=location, is_active=True).exists():
         raise InvalidInput("There is no such location.", {"on_hand": "Choose a location of the shop."})
-    standing = Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id=offer_id, slot=location).first()
-    there = standing.total if standing else 0
+    there = operations.locked_bucket(resource_id=offer_id, location=location).total
     if there != seen:
         raise CountedMeanwhile(f"The count changed while you were typing: it was {seen} and is {there} now.")
     bucket = operations.set_on_hand(

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from shopkeeper.commerce.inventory.allocation import Free, Plan, Shortage, Want, allocate
@@ -50,13 +51,14 @@ def take(*, reference: str, wants: Sequence[Want], at: datetime, expires_at: dat
     Asking again for the same lines gives the same holds with the new expiry; for other lines, the old
     ones are released first. Raises OutOfStock. Announces StockChanged.
     """
-    if any(want.quantity < 1 for want in wants):
+    if not wants or any(want.quantity < 1 for want in wants):
         raise InvalidInput("A quantity must be at least 1.")
     for _ in range(MAX_PLANS):
         try:
             with transaction.atomic():
                 return _take_once(reference, wants, at, expires_at)
-        except _Overtaken:
+        except (_Overtaken, IntegrityError):
+            # Another buyer was faster, or the same cart in another tab; the next look finds what they left.
             continue
     raise Conflict("Many people are buying this right now. Please try again.")
 
@@ -81,7 +83,7 @@ def _take_once(reference: str, wants: Sequence[Want], at: datetime, expires_at: 
         for hold in holds
         for bucket_id, part in plan.takes[hold.line_key]
     )
-    _announce(wants[0].kind, {want.resource_id for want in wants})
+    _announce((want.kind, want.resource_id) for want in wants)
     return holds
 
 
@@ -132,9 +134,7 @@ def cancel_confirmed(*, hold_ids: Iterable[int]) -> int:
 def _give_back(holds: Iterable[Hold], was: str) -> int:
     ids = _move_each([hold.pk for hold in holds], was, Hold.Status.RELEASED)
     faultpoint("inventory.release.after_status")
-    resources = _lower_taken(ids)
-    if resources:
-        _announce(Bucket.Kind.UNIT, resources)
+    _announce(_lower_taken(ids))
     return len(ids)
 
 
@@ -153,7 +153,8 @@ def _move_each(ids: Sequence[int], was: str, now: str) -> list[int]:
     return [pk for pk in ids if Hold.objects.filter(pk=pk, status=was).update(status=now)]
 
 
-def _lower_taken(hold_ids: Sequence[int], *, hand_over: bool = False) -> set[int]:
+def _lower_taken(hold_ids: Sequence[int], *, hand_over: bool = False) -> set[tuple[str, int]]:
+    """Take the units of these holds off what is taken; returns whose they were, by kind and resource."""
     rows = Allocation.objects.filter(hold_id__in=hold_ids).order_by("bucket_id").select_related("bucket")
     resources = set()
     for row in rows:
@@ -161,7 +162,7 @@ def _lower_taken(hold_ids: Sequence[int], *, hand_over: bool = False) -> set[int
         if hand_over:
             fields["total"] = F("total") - row.quantity
         Bucket.objects.filter(pk=row.bucket_id).update(**fields)
-        resources.add(row.bucket.resource_id)
+        resources.add((row.bucket.kind, row.bucket.resource_id))
     return resources
 
 
@@ -221,11 +222,18 @@ def set_on_hand(*, resource_id: int, location: str, on_hand: int, reason: str, a
     """Set what is physically there (a count, an import). Refuses less than what is already sold or held."""
     if on_hand < 0 or on_hand > 10**9:
         raise InvalidInput("Stock must be a whole number from 0 to 1,000,000,000.", {"on_hand": "0 or more"})
-    bucket, _ = Bucket.objects.get_or_create(kind=Bucket.Kind.UNIT, resource_id=resource_id, slot=location)
+    bucket = locked_bucket(resource_id=resource_id, location=location)
     delta = on_hand - bucket.total
     if not delta:
         return bucket
     return adjust(bucket_id=bucket.pk, delta=delta, reason=reason, actor=actor, at=at)
+
+
+def locked_bucket(*, resource_id: int, location: str) -> Bucket:
+    """The bucket of a resource at a location, made now if there is none, and nobody else's until this transaction
+    ends: whoever works out a difference from its total is not overtaken. (SQLite has one writer at a time anyway.)"""
+    bucket, _ = Bucket.objects.get_or_create(kind=Bucket.Kind.UNIT, resource_id=resource_id, slot=location)
+    return Bucket.objects.select_for_update().get(pk=bucket.pk)
 
 
 @dataclass(frozen=True)
@@ -243,23 +251,21 @@ def set_counts(*, counts: Sequence[Count], reason: str, actor: str, at: datetime
     what is sold or held. Announces StockChanged once."""
     if not counts:
         return
-    standing = {
-        (bucket.resource_id, bucket.slot): bucket
-        for bucket in Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id__in={c.resource_id for c in counts})
-    }
+    units = Bucket.objects.filter(kind=Bucket.Kind.UNIT, resource_id__in={count.resource_id for count in counts})
+    standing = {(bucket.resource_id, bucket.slot): bucket for bucket in units.select_for_update().order_by("pk")}
     new = {
         (count.resource_id, count.location): count.units
         for count in counts
         if (count.resource_id, count.location) not in standing
     }
     _begin_buckets(new, reason=reason, actor=actor, at=at)
+    changed = set(new)
     for count in counts:
         bucket = standing.get((count.resource_id, count.location))
         if bucket and bucket.total != count.units:
-            delta = count.units - bucket.total
-            adjust(bucket_id=bucket.pk, delta=delta, reason=reason, actor=actor, at=at)
-    if new:
-        _announce(Bucket.Kind.UNIT, {resource_id for resource_id, _ in new})
+            _shift(bucket.pk, count.units - bucket.total, reason=reason, actor=actor, at=at)
+            changed.add((count.resource_id, count.location))
+    _announce((Bucket.Kind.UNIT, resource_id) for resource_id, _ in changed)
 
 
 def _begin_buckets(new: Mapping[tuple[int, str], int], *, reason: str, actor: str, at: datetime) -> None:
@@ -280,17 +286,25 @@ def _begin_buckets(new: Mapping[tuple[int, str], int], *, reason: str, actor: st
 @transaction.atomic
 def adjust(*, bucket_id: int, delta: int, reason: str, actor: str, at: datetime, reference: str = "") -> Bucket:
     """Add to or take from what is physically there, with the reason kept. Announces StockChanged."""
-    fits = Bucket.objects.filter(pk=bucket_id, total__gte=F("taken") - delta)
-    if not fits.update(total=F("total") + delta):
-        raise Conflict("That is less than what is already sold or set aside. Cancel or ship those first.")
-    Movement.objects.create(bucket_id=bucket_id, delta=delta, reason=reason, reference=reference, actor=actor, at=at)
+    _shift(bucket_id, delta, reason=reason, reference=reference, actor=actor, at=at)
     bucket = Bucket.objects.get(pk=bucket_id)
-    _announce(bucket.kind, {bucket.resource_id})
+    _announce([(bucket.kind, bucket.resource_id)])
     return bucket
 
 
-def _announce(kind: str, resource_ids: Iterable[int]) -> None:
-    publish(StockChanged(kind=kind, resource_ids=sorted(resource_ids)))
+def _shift(bucket_id: int, delta: int, **told: Any) -> None:
+    fits = Bucket.objects.filter(pk=bucket_id, total__gte=F("taken") - delta)
+    if not fits.update(total=F("total") + delta):
+        raise Conflict("That is less than what is already sold or set aside. Cancel or ship those first.")
+    Movement.objects.create(bucket_id=bucket_id, delta=delta, **told)
+
+
+def _announce(resources: Iterable[tuple[str, int]]) -> None:
+    """One announcement for each kind."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, resource_id in resources:
+        by_kind.setdefault(str(kind), set()).add(resource_id)
+    publish(*(StockChanged(kind=kind, resource_ids=sorted(by_kind[kind])) for kind in sorted(by_kind)))
 
 
 def main_location(*, country: str = "") -> Location:

@@ -26,6 +26,12 @@ def _available(slots: Slots) -> Rows:
     return rows.values_list("resource_id").annotate(free=Sum(F("total") - F("taken"))).order_by()
 
 
+def being_paid_for(resource_id: int) -> int:
+    """Units of a resource that are set aside for checkouts which are not done: they may come back. One query."""
+    rows = Allocation.objects.filter(bucket__resource_id=resource_id, hold__status=Hold.Status.HELD)
+    return int(rows.filter(bucket__kind=Bucket.Kind.UNIT).aggregate(units=Sum("quantity"))["units"] or 0)
+
+
 def held_by(reference: str) -> dict[int, int]:
     """Units of each resource that ``reference`` holds itself and has not confirmed. One query."""
     rows = Allocation.objects.filter(hold__reference=reference, hold__status=Hold.Status.HELD)

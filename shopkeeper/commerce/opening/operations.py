@@ -17,6 +17,7 @@ from shopkeeper.commerce.pricing import markets_desk
 from shopkeeper.commerce.pricing.markets_desk import MarketTold
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping import desk as shipping
+from shopkeeper.commerce.shipping.desk import MethodDetails, Rate
 from shopkeeper.foundation.audit.operations import Actor
 from shopkeeper.foundation.errors import Conflict, InvalidInput
 from shopkeeper.foundation.money import Money, exponent
@@ -58,7 +59,7 @@ def open_shop(*, country: str, name: str, actor: Actor, at: datetime, currency: 
             actor=actor,
         )
     cost = _delivery_cost(delivery, currency)
-    _deliver(country, cost, actor)
+    _deliver(country, start.time_zone, cost, actor)
     inventory.main_location(country=country)
     if not content_queries.return_policies():
         content.begin_returns(window_days=RETURN_DAYS, actor=actor)
@@ -75,6 +76,24 @@ def _delivery_cost(text: str, currency: str) -> Money:
     return Money(500 * 10 ** max(0, exponent(currency) - 2), currency)
 
 
-def _deliver(country: str, cost: Money, actor: Actor) -> None:
-    if not any(country in zone.countries for zone, _ in shipping.every_zone()):
-        shipping.begin_delivery(country=country, cost=cost, actor=actor)
+def _deliver(country: str, time_zone: str, cost: Money, actor: Actor) -> None:
+    if any(country in zone.countries for zone, _ in shipping.every_zone()):
+        return
+    zone = shipping.save_zone(
+        zone=None, name=f"Home ({country})", countries=country, excluded="", excluded_reason="", actor=actor
+    )
+    told = MethodDetails(
+        name="Standard",
+        carrier="Post",
+        currency=cost.currency,
+        rates=[Rate(None, cost)],
+        free_from=None,
+        cutoff_hour=15,
+        time_zone=time_zone,
+        origin_country=country,
+        transit_days_min=2,
+        transit_days_max=4,
+        needs_phone=False,
+        is_active=True,
+    )
+    shipping.save_method(zone=zone, method=None, told=told, actor=actor)

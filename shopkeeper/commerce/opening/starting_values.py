@@ -6,10 +6,12 @@ Norwegian, Japanese, Australian, New Zealand, Korean and Singaporean tax authori
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 # The standard rate of value added or goods and services tax, in percent.
@@ -54,6 +56,26 @@ STANDARD_RATES = {
 TAX_NAMES = {"AU": "GST", "NZ": "GST", "SG": "GST", "JP": "Consumption tax"}
 # Where consumers are used to prices without tax, because it depends on the address.
 PRICES_WITHOUT_TAX = frozenset({"US", "CA"})
+# Where most people live, in countries of several time zones.
+MAIN_ZONES = {
+    "AR": "America/Argentina/Buenos_Aires",
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid",
+    "ID": "Asia/Jakarta",
+    "KZ": "Asia/Almaty",
+    "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+}
 # Directive 2011/83/EU, art. 9: fourteen days to withdraw from a distance contract; the trader may let the customer
 # bear the cost of sending back (art. 14). A mild start elsewhere too.
 RETURN_DAYS = 14
@@ -67,6 +89,7 @@ class StartingValues:
     rate_percent: Decimal | None
     tax_name: str
     prices_include_tax: bool
+    time_zone: str
 
 
 def starting_values(country: str, on: date) -> StartingValues:
@@ -78,4 +101,10 @@ def starting_values(country: str, on: date) -> StartingValues:
         rate_percent=Decimal(known) if known else None,
         tax_name=TAX_NAMES.get(country, "VAT"),
         prices_include_tax=country not in PRICES_WITHOUT_TAX,
+        time_zone=_time_zone(country),
     )
+
+
+def _time_zone(country: str) -> str:
+    zones: Mapping[str, Sequence[str]] = get_global("territory_zones")
+    return MAIN_ZONES.get(country) or next(iter(zones.get(country, ())), "UTC")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_
@@ -13,6 +12,7 @@ from django.db.models import Q
 
 from shopkeeper.commerce.orders.models import Order, OrderLine, OrderWord, Package
 from shopkeeper.foundation.ids import normalise_order_number
+from shopkeeper.foundation.text import plain
 
 MOST_WORDS = 6
 SHORTEST_BEGINNING = 3
@@ -23,8 +23,7 @@ _INNER = re.compile(r"[-'’.]")
 
 def fold(text: str) -> str:
     """Lower case without accents: “Élise” and “elise” are one word."""
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(ch))
-    return plain[:100]
+    return plain(text)[:100]
 
 
 def words_of(

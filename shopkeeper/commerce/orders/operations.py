@@ -18,6 +18,7 @@ from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, Ord
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.text import email_key
 
 # Which step may follow which; everything else is refused.
 PACKAGE_NEXT: dict[str, frozenset[str]] = {
@@ -78,6 +79,7 @@ def _create(draft: OrderDraft, at: datetime) -> Order | None:
                     checkout_id=draft.checkout_id,
                     customer_id=draft.customer_id,
                     email=draft.email,
+                    email_key=email_key(draft.email),
                     market_code=draft.market_code,
                     language=draft.language,
                     currency=quote["currency"],
@@ -174,7 +176,7 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
     inventory.cancel_confirmed(hold_ids=order.lines.values_list("hold_id", flat=True))
     note(order=order, kind="cancelled", actor=actor, reason=reason, at=at)
     publish(OrderCancelled(order_id=order.pk, number=order.number, reason=reason[:300]))
-    order.status, order.cancelled_at = Order.Status.CANCELLED, at
+    order.status, order.stage, order.cancelled_at = Order.Status.CANCELLED, Order.Stage.CANCELLED, at
     return order
 
 
@@ -273,6 +275,11 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
 
 
 @transaction.atomic
+def attach_order_of_checkout(*, checkout_id: str, customer_id: int) -> int:
+    """The guest order a checkout became, if it has, becomes the customer's. Returns how many."""
+    return Order.objects.filter(checkout_id=checkout_id, customer=None).update(customer_id=customer_id)
+
+
 def attach_guest_orders(*, email: str, customer_id: int) -> int:
     """Guest orders of a verified e-mail address become the customer's. Returns how many."""
-    return Order.objects.filter(email__iexact=email, customer=None).update(customer_id=customer_id)
+    return Order.objects.filter(email_key=email_key(email), customer=None).update(customer_id=customer_id)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from shopkeeper.commerce.orders.models import Invoice, Order, OrderEvent, OrderLine, Package
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.ids import normalise_order_number
+from shopkeeper.foundation.text import email_key
 
 LINK_SALT = "shopkeeper.orders.status-link"
 LINK_AGE_SECONDS = 400 * 24 * 3600
@@ -58,7 +59,7 @@ def is_order_of(order_id: str, *, customer_id: int) -> bool:
 
 def order_by_number_and_email(number: str, email: str) -> Order:
     """What a guest looks up. Raises NotFound without saying which of the two was wrong. One query."""
-    return _one(Q(number=normalise_order_number(number), email__iexact=email.strip()))
+    return _one(Q(number=normalise_order_number(number), email_key=email_key(email)))
 
 
 def order_for_staff(number: str) -> Order:
@@ -108,7 +109,7 @@ def orders_for_staff(
 
 def _matching(search: str) -> Q:
     if "@" in search:
-        return Q(email__iexact=search)
+        return Q(email_key=email_key(search))
     by_package = Package.objects.filter(tracking_number=search).values("order_id")
     by_line = OrderLine.objects.filter(sku=search).values("order_id")
     return Q(number=normalise_order_number(search)) | Q(pk__in=by_package) | Q(pk__in=by_line)

@@ -1,4 +1,4 @@
-"""Payments that need a person: refunds that failed, and outcomes nobody knows for too long."""
+"""Payments that need a person: refunds that failed, another amount than agreed, and outcomes nobody knows for long."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.commerce.payments.operations import WRONG_AMOUNT_CODE
 from shopkeeper.foundation.money import Money
 
 PATIENCE = timedelta(minutes=10)
+# How long a difference that nothing in the books can settle stays on the list.
+SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,10 @@ class MoneyTrouble:
 
 
 def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
-    """What needs looking at, oldest first. Two queries."""
+    """What needs looking at, oldest first. Three queries."""
     unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, updated_at__lt=at - PATIENCE).order_by("updated_at")
+    other = Payment.objects.filter(status=Payment.Status.CAPTURED, failure_code=WRONG_AMOUNT_CODE)
+    other = other.filter(created_at__gt=at - SHOWN_FOR).order_by("updated_at")
     failed = Refund.objects.filter(status=Refund.Status.FAILED).select_related("payment").order_by("created_at")
     found = [
         MoneyTrouble(
@@ -35,6 +40,16 @@ def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
             one.updated_at,
         )
         for one in unknown[:limit]
+    ]
+    found += [
+        MoneyTrouble(
+            one.key,
+            one.reference,
+            Money(one.captured_minor, one.currency),
+            f"The provider took another amount than {Money(one.amount_minor, one.currency)}. Please look there.",
+            one.updated_at,
+        )
+        for one in other[:limit]
     ]
     found += [
         MoneyTrouble(

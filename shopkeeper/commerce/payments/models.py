@@ -58,6 +58,26 @@ class Payment(models.Model):
         )
 
 
+class Origin(models.Model):
+    """Where an attempt to pay came from, as keyed hashes, and whether it was declined; kept for two days, so that
+    stolen cards cannot be tried out here. The rules are in ``declines.py``."""
+
+    payment = models.OneToOneField(Payment, models.CASCADE, primary_key=True, related_name="+")
+    session = models.CharField(max_length=32, blank=True)
+    account = models.CharField(max_length=32, blank=True)
+    address = models.CharField(max_length=32, blank=True)
+    basket = models.CharField(max_length=32, blank=True)
+    card = models.CharField(max_length=32, blank=True)
+    declined = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = tuple(
+            models.Index(fields=(kind, "at"), name=f"origin_{kind}_idx")
+            for kind in ("session", "account", "address", "basket", "card")
+        )
+
+
 class ProviderMessage(models.Model):
     """A webhook as it came, once per provider and event id. The raw payload is evidence and is kept."""
 

@@ -4,20 +4,26 @@ then the provider asked with its key, then the answer recorded. Killed in betwee
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+from json import dumps, loads
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from shopkeeper.commerce.payments import declines
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
-from shopkeeper.commerce.payments.ports import Answer, Charge, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.ports import Answer, Charge, Notice, Outcome, ProviderUnavailable
 from shopkeeper.commerce.payments.providers import provider
 from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.text import storable
 from shopkeeper.foundation.transactions import refuse_inside_transaction
 
 log = structlog.get_logger(__name__)
@@ -41,6 +47,8 @@ NEXT: dict[str, frozenset[str]] = {
     Status.CAPTURED: frozenset(),
     Status.VOIDED: frozenset(),
 }
+LONGEST_NAME = 120
+WRONG_AMOUNT_CODE = "amount_mismatch"
 WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
 NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
 _HOLDS_MONEY = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.PROCESSING})
@@ -54,10 +62,20 @@ _STATUS_OF = {
 }
 
 
-def create(*, key: str, reference: str, provider_name: str, amount: Money, token: str, at: datetime) -> Payment:
-    """Write down the intention to be paid. Called inside the caller's transaction; asks nobody."""
+def create(
+    *,
+    key: str,
+    reference: str,
+    provider_name: str,
+    amount: Money,
+    token: str,
+    known_by: Mapping[str, str],
+    at: datetime,
+) -> Payment:
+    """Write down the intention to be paid, and whose (``declines.marks``). Called inside the caller's transaction;
+    asks nobody."""
     provider(provider_name)
-    return Payment.objects.create(
+    payment = Payment.objects.create(
         key=key,
         reference=reference,
         provider=provider_name,
@@ -66,6 +84,17 @@ def create(*, key: str, reference: str, provider_name: str, amount: Money, token
         amount_minor=amount.minor,
         created_at=at,
     )
+    declines.remember(payment=payment, known_by=known_by, at=at)
+    return payment
+
+
+def card_of(*, provider_name: str, token: str) -> str:
+    """What the provider calls the card behind ``token``; nothing when it cannot tell."""
+    refuse_inside_transaction("A payment provider")
+    try:
+        return provider(provider_name).card_of(token)
+    except ProviderUnavailable:
+        return ""
 
 
 def authorise(*, payment: Payment, return_url: str, description: str) -> Payment:
@@ -83,31 +112,66 @@ def authorise(*, payment: Payment, return_url: str, description: str) -> Payment
     return record_answer(payment=payment, answer=answer)
 
 
-def refresh(*, payment: Payment) -> Payment:
-    """Ask the provider how a payment stands and record it; the truth is theirs, not the webhook's."""
+def refresh(*, payment: Payment, made_by: datetime | None = None) -> Payment:
+    """Ask the provider how a payment stands and record it; the truth is theirs, not the webhook's.
+
+    An attempt from before ``made_by`` that the provider has never heard of is closed. While it cannot be asked
+    nothing is decided: it may have the money.
+    """
     refuse_inside_transaction("A payment provider")
     try:
         answer = provider(payment.provider).fetch(payment.key)
     except ProviderUnavailable:
         return payment
     if answer.outcome == Outcome.MISSING:
-        return payment
+        unheard_of = not payment.provider_id and payment.status in {Status.CREATED, Status.UNKNOWN}
+        overdue = made_by is not None and payment.created_at < made_by
+        return _give_up(payment) if unheard_of and overdue else payment
     return record_answer(payment=payment, answer=answer)
 
 
-def give_up(*, payment: Payment) -> Payment:
-    """Close an attempt the provider has no record of. If it acts on it later all the same, the money goes back."""
-    return _record(payment, Status.FAILED, Answer(Outcome.DECLINED, code="no_answer", message=NO_ANSWER))
+def _give_up(payment: Payment) -> Payment:
+    """If the provider acts on it later all the same, the money goes back."""
+    return _record(payment, Status.FAILED, Answer(Outcome.MISSING, code="no_answer", message=NO_ANSWER))
 
 
 def record_answer(*, payment: Payment, answer: Answer) -> Payment:
-    """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once."""
+    """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once, unless
+    goods were promised for it already; then the books say what was taken, and a person is told."""
+    if answer.outcome in _HOLDS_MONEY and _is_another_amount(payment, answer):
+        return _refuse_amount(payment, answer)
+    payment = _record(payment, _STATUS_OF[answer.outcome], answer)
+    if payment.status == Status.VOIDED and _still_keeps(answer):
+        log.error("payment_kept_after_void", payment=payment.key, provider=answer.outcome)
+        return undo(payment=payment)
+    return payment
+
+
+def _is_another_amount(payment: Payment, answer: Answer) -> bool:
     agreed = Money(payment.amount_minor, payment.currency)
-    if answer.amount is not None and answer.amount != agreed and answer.outcome in _HOLDS_MONEY:
-        log.error("payment_amount_mismatch", payment=payment.key, agreed=str(agreed), provider=str(answer.amount))
-        note = Answer(Outcome.PROCESSING, answer.provider_id, code="amount_mismatch", message=WRONG_AMOUNT)
-        return undo(payment=_record(payment, Status.UNKNOWN, note))
-    return _record(payment, _STATUS_OF[answer.outcome], answer)
+    told = [answer.amount]
+    if answer.outcome == Outcome.CAPTURED:
+        told.append(answer.captured)
+    return any(amount is not None and amount != agreed for amount in told)
+
+
+def _refuse_amount(payment: Payment, answer: Answer) -> Payment:
+    log.error("payment_amount_mismatch", payment=payment.key, agreed=payment.amount_minor, provider=str(answer))
+    note = {"failure_code": WRONG_AMOUNT_CODE, "failure_message": WRONG_AMOUNT}
+    nothing_promised = Payment.objects.filter(pk=payment.pk).exclude(status__in=(Status.AUTHORISED, Status.CAPTURED))
+    if nothing_promised.update(**note, provider_id=answer.provider_id or payment.provider_id):
+        payment.refresh_from_db()
+        return undo(payment=payment)
+    if answer.outcome == Outcome.CAPTURED:
+        return _record(payment, Status.CAPTURED, replace(answer, code=WRONG_AMOUNT_CODE))
+    payment.refresh_from_db()
+    return payment
+
+
+def _still_keeps(answer: Answer) -> bool:
+    """Whether the provider has or may take money that our books have as handed back."""
+    left = answer.captured - answer.refunded if answer.captured and answer.refunded else answer.captured
+    return answer.outcome == Outcome.AUTHORISED or (answer.outcome == Outcome.CAPTURED and bool(left))
 
 
 def _record(payment: Payment, status: str, answer: Answer) -> Payment:
@@ -118,11 +182,13 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
         "action_url": answer.action_url,
         "failure_code": answer.code[:60],
         "failure_message": answer.message[:300],
-        "captured_minor": payment.amount_minor if status == Status.CAPTURED else 0,
+        "captured_minor": _taken(payment, answer) if status == Status.CAPTURED else 0,
     }
     try:
         with transaction.atomic():
             moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(**fields)
+            if moved and answer.outcome == Outcome.DECLINED:
+                declines.count(payment=payment)
             if moved and _is_news(payment.status, status):
                 publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=status))
     except IntegrityError:
@@ -134,6 +200,13 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
     for name, value in fields.items():
         setattr(payment, name, value)
     return payment
+
+
+def _taken(payment: Payment, answer: Answer) -> int:
+    """What was really taken, as far as the books can hold it: never more than was agreed."""
+    if answer.captured is None or answer.captured.currency != payment.currency:
+        return payment.amount_minor
+    return min(answer.captured.minor, payment.amount_minor)
 
 
 def _is_news(was: str, now: str) -> bool:
@@ -153,12 +226,15 @@ def undo(*, payment: Payment) -> Payment:
     backend = provider(payment.provider)
     try:
         answer = backend.fetch(payment.key)
+        faultpoint("payments.undo.after_fetch")
         if answer.outcome in {Outcome.AUTHORISED, Outcome.REQUIRES_ACTION, Outcome.PROCESSING}:
             answer = backend.void(answer.provider_id, f"{payment.key}:void")
         if answer.outcome == Outcome.CAPTURED:
             # Captured before, or while we were about to void it: then it goes back the long way.
-            taken = answer.captured or Money(payment.amount_minor, payment.currency)
-            backend.refund(answer.provider_id, taken, f"{payment.key}:undo")
+            taken = Money(payment.amount_minor, payment.currency) if answer.captured is None else answer.captured
+            left = taken - answer.refunded if answer.refunded else taken
+            if left:
+                backend.refund(answer.provider_id, left, f"{payment.key}:undo")
             return _undone(payment, refunded=True)
     except ProviderUnavailable:
         return payment
@@ -167,6 +243,7 @@ def undo(*, payment: Payment) -> Payment:
 
 def _undone(payment: Payment, *, refunded: bool) -> Payment:
     """Note that the provider keeps nothing. What our books have as captured is only refunded when it really was."""
+    faultpoint("payments.undo.before_record")
     with transaction.atomic():
         Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
         if refunded:
@@ -208,14 +285,20 @@ def request_refund(*, payment: Payment, amount: Money, key: str, reason: str, at
 
 
 def send_refund(*, refund: Refund, at: datetime) -> Refund:
-    """Have the provider pay it back. Unreachable: it stays pending and is sent again later."""
+    """Have the provider pay it back. Unreachable: it stays pending and is sent again later. Refused: it has failed,
+    what it set aside is free again, and a person gives the money back by another way."""
     refuse_inside_transaction("A payment provider")
+    if refund.status != Refund.Status.PENDING:
+        return refund
     payment = refund.payment
     amount = Money(refund.amount_minor, payment.currency)
     try:
         provider(payment.provider).refund(payment.provider_id, amount, refund.key)
     except ProviderUnavailable:
         return refund
+    except ShopError as refused:
+        log.error("refund_refused", refund=refund.key, payment=payment.key, code=refused.code, message=refused.message)
+        return _fail_refund(refund, at)
     with transaction.atomic():
         pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
         if pending.update(status=Refund.Status.DONE, settled_at=at):
@@ -228,29 +311,51 @@ def send_refund(*, refund: Refund, at: datetime) -> Refund:
     return refund
 
 
+@transaction.atomic
+def _fail_refund(refund: Refund, at: datetime) -> Refund:
+    pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
+    if pending.update(status=Refund.Status.FAILED, settled_at=at):
+        payment = Payment.objects.filter(pk=refund.payment_id)
+        payment.update(refunded_minor=F("refunded_minor") - refund.amount_minor)
+    refund.refresh_from_db()
+    return refund
+
+
 def receive_webhook(*, provider_name: str, headers: Mapping[str, str], body: bytes, at: datetime) -> int:
     """Verify and store a webhook; what it means is worked out later, by asking. Returns how many events were new.
 
     Raises BadSignature. Duplicates, any order, any delay and unknown payments are all fine.
     """
-    new = 0
-    for notice in provider(provider_name).read_webhook(headers, body):
-        with transaction.atomic():
-            _, created = ProviderMessage.objects.get_or_create(
-                provider=provider_name,
-                event_id=notice.event_id,
-                defaults={
-                    "kind": notice.kind[:60],
-                    "payment_key": notice.payment_key[:120],
-                    "payload": dict(notice.payload),
-                    "received_at": at,
-                },
-            )
-            if created:
-                new += 1
-                publish(
-                    ProviderNoticeReceived(
-                        provider=provider_name, event_id=notice.event_id, payment_key=notice.payment_key
-                    )
-                )
-    return new
+    notices = provider(provider_name).read_webhook(headers, body)
+    return sum(_keep_notice(provider_name, notice, at) for notice in notices)
+
+
+@transaction.atomic
+def _keep_notice(provider_name: str, notice: Notice, at: datetime) -> bool:
+    """Whether it was new. However odd what a provider sends, it is kept: it would only be sent again for days."""
+    event_id, payment_key = _name(notice.event_id), _name(notice.payment_key)
+    _, created = ProviderMessage.objects.get_or_create(
+        provider=provider_name,
+        event_id=event_id,
+        defaults={
+            "kind": storable(notice.kind)[:60],
+            "payment_key": payment_key,
+            "payload": _plain_json(notice.payload),
+            "received_at": at,
+        },
+    )
+    if created:
+        publish(ProviderNoticeReceived(provider=provider_name, event_id=event_id, payment_key=payment_key))
+    return created
+
+
+def _name(text: str) -> str:
+    """A name as it can be kept; one that is longer than any of ours goes by its digest, so that no two are one."""
+    kept = storable(text)
+    return kept if len(kept) <= LONGEST_NAME else f"sha256:{sha256(kept.encode()).hexdigest()}"
+
+
+def _plain_json(payload: Mapping[str, Any]) -> dict[str, Any]:
+    text = storable(dumps(dict(payload), ensure_ascii=False)).replace("\\u0000", "\\ufffd")
+    plain: dict[str, Any] = loads(text)
+    return plain

@@ -76,6 +76,11 @@ class PaymentProvider(Protocol):
 
     name: str
 
+    def card_of(self, token: str) -> str:
+        """The provider's fingerprint of the card a token stands for, the same however often the card is typed;
+        empty when it cannot tell before charging."""
+        ...
+
     def authorise(self, charge: Charge) -> Answer: ...
 
     def capture(self, provider_id: str, amount: Money, key: str) -> Answer: ...

@@ -97,12 +97,16 @@ class Price(models.Model):
 
 
 class PriceHistory(models.Model):
-    """What was asked for an offer over ``[from_at, to_at)``; the proof behind “lowest price in 30 days”."""
+    """What was asked for an offer over ``[from_at, to_at)``; the proof behind “lowest price in 30 days”.
+
+    ``starts_at`` is the price's own, so that of two prices with the same amount each has its own proof.
+    """
 
     offer = models.ForeignKey("catalogue.Offer", models.CASCADE, related_name="+")
     market = models.ForeignKey(Market, models.CASCADE, null=True, blank=True, related_name="+")
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
+    starts_at = models.DateTimeField(null=True, blank=True)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
 

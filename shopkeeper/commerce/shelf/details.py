@@ -11,7 +11,7 @@ from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.catalogue.option_names import chosen_options
 from shopkeeper.commerce.catalogue.pictures import Picture, true_to
-from shopkeeper.commerce.catalogue.queries import SellableVariant
+from shopkeeper.commerce.catalogue.queries import SellableVariant, ShownProduct
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory import queries as inventory
@@ -54,7 +54,8 @@ class OptionGroup:
 
 @dataclass(frozen=True)
 class ProductDetail:
-    """What a product page tells. ``price`` is null when the chosen variant is not sold in this market."""
+    """What a product page tells. ``price`` is null when the chosen variant is not sold in this market; ``may_return``
+    counts the units that others are paying for while none is free."""
 
     product: Product
     market: Market
@@ -67,6 +68,7 @@ class ProductDetail:
     unit_price: UnitPrice | None
     prices: Mapping[int, EffectivePrice]
     available: int
+    may_return: int
     stock: Mapping[int, int]
     delivery: tuple[DeliveryOption, ...]
     undeliverable: str
@@ -87,9 +89,21 @@ def product_detail(
     """The product at ``slug`` with the variant nearest to ``chosen`` (option name to value, the name as it is
     or as addresses write it). Raises NotFound.
 
-    At most six queries besides the remembered small tables, however many variants.
+    At most six queries besides the remembered small tables, however many variants; one more when none is left.
     """
-    shown = catalogue.product(slug, at=at)
+    return _detail(catalogue.product(slug, at=at), chosen, market, destination, at)
+
+
+def preview_detail(
+    product_id: int, *, chosen: Mapping[str, str], market: Market, destination: Destination, at: datetime
+) -> ProductDetail:
+    """A product that shoppers need not see yet, as they would see it at ``at``. Raises NotFound."""
+    return _detail(catalogue.product_before_it_is_live(product_id), chosen, market, destination, at)
+
+
+def _detail(
+    shown: ShownProduct, chosen: Mapping[str, str], market: Market, destination: Destination, at: datetime
+) -> ProductDetail:
     product = shown.product
     variants = catalogue.sellable_variants(product.pk)
     if not variants:
@@ -113,6 +127,7 @@ def product_detail(
         unit_price=_unit_price(variant, price, market),
         prices=prices,
         available=stock[variant.offer_id],
+        may_return=0 if stock[variant.offer_id] else inventory.being_paid_for(variant.offer_id),
         stock=stock,
         delivery=delivery,
         undeliverable=undeliverable,

@@ -36,7 +36,9 @@ class PriceRange:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A product as a list shows it. ``options`` are the option values in stock; ``prices`` go by market code."""
+    """A product as a list shows it. ``options`` are the option values in stock; ``prices`` go by market code;
+    ``collections`` are those it was put in by hand, each with its place there; ``appeared_at`` is when shoppers could
+    see it first."""
 
     product_id: int
     slug: str
@@ -46,16 +48,17 @@ class Summary:
     summary: str
     type_id: int | None
     attributes: dict[str, Any]
+    tags: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
     swatches: tuple[tuple[str, str], ...]
     skus: tuple[str, ...]
     category_ids: frozenset[int]
-    collection_ids: frozenset[int]
+    collections: tuple[tuple[int, int], ...]
     prices: dict[str, PriceRange]
     pictures: tuple[Picture, ...]
     in_stock: bool
     sold_count: int
-    created_at: datetime
+    appeared_at: datetime
     translations: dict[str, dict[str, str]]
 
     def text(self, field: str, language: str) -> str:
@@ -78,10 +81,12 @@ class _Shown:
     summary: str
     type_id: int | None
     attributes: dict[str, Any]
+    tags: list[str]
     options: list[Any]
     translations: dict[str, dict[str, str]]
     sold_count: int
     created_at: datetime
+    publish_at: datetime | None
     brand: str | None
     brand_slug: str | None
 
@@ -89,8 +94,9 @@ class _Shown:
 @prepared
 def _products(slots: Slots) -> Rows:
     found = Product.objects.filter(catalogue.live(slots.one("at", DateTimeField())), slots.among("pk", "ids"))
-    names = ("pk", "slug", "title", "summary", "product_type_id", "attributes", "options", "translations")
-    return found.order_by("pk").values_list(*names, "sold_count", "created_at", "brand__name", "brand__slug")
+    names = ("pk", "slug", "title", "summary", "product_type_id", "attributes", "tags", "options", "translations")
+    times = ("created_at", "publish_at")
+    return found.order_by("pk").values_list(*names, "sold_count", *times, "brand__name", "brand__slug")
 
 
 def live_product_ids(at: datetime) -> list[int]:
@@ -144,12 +150,12 @@ def _categories(product_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     return {product_id: frozenset(ids) for product_id, ids in found.items()}
 
 
-def _memberships(product_ids: Sequence[int]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = CollectionItem.objects.filter(product_id__in=product_ids).values_list("product_id", "collection_id")
-    for product_id, collection_id in rows:
-        found[product_id].add(collection_id)
-    return {product_id: frozenset(ids) for product_id, ids in found.items()}
+def _memberships(product_ids: Sequence[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = CollectionItem.objects.filter(product_id__in=product_ids).order_by("collection_id")
+    for product_id, collection_id, position in rows.values_list("product_id", "collection_id", "position"):
+        found[product_id].append((collection_id, position))
+    return {product_id: tuple(places) for product_id, places in found.items()}
 
 
 def _summary(
@@ -159,7 +165,7 @@ def _summary(
     prices: dict[str, dict[int, EffectivePrice]],
     pictures: Sequence[Picture],
     categories: dict[int, frozenset[int]],
-    collections: dict[int, frozenset[int]],
+    collections: dict[int, tuple[tuple[int, int], ...]],
 ) -> Summary:
     stocked = [row for row in rows if free[row.offer_id] > 0]
     ranges = {code: _range(stocked or rows, known) for code, known in prices.items()}
@@ -172,16 +178,17 @@ def _summary(
         summary=product.summary,
         type_id=product.type_id,
         attributes=product.attributes,
+        tags=tuple(product.tags),
         options=tuple(dict.fromkeys(pair for row in stocked for pair in row.options.items())),
         swatches=_swatches(product),
         skus=tuple(row.sku for row in rows),
         category_ids=categories.get(product.pk, frozenset()),
-        collection_ids=collections.get(product.pk, frozenset()),
+        collections=collections.get(product.pk, ()),
         prices={code: found for code, found in ranges.items() if found},
         pictures=tuple(pictures[:2]),
         in_stock=bool(stocked),
         sold_count=product.sold_count,
-        created_at=product.created_at,
+        appeared_at=product.publish_at or product.created_at,
         translations=product.translations,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shopkeeper.foundation.money import Money, round_half_up
+from shopkeeper.foundation.money import MAX_MINOR, Money, round_half_up
 
 # measure as stored: (the unit prices are stated in, how many of the measure make one)
 _BASE = {
@@ -27,11 +27,13 @@ class UnitPrice:
 
 
 def unit_price(price: Money, quantity: Decimal, measure: str) -> UnitPrice | None:
-    """``price`` for ``quantity`` of ``measure``, by the base unit, half up; null for a measure without one.
+    """``price`` for ``quantity`` of ``measure``, by the base unit, half up; null for a measure without one, and for
+    what would be beyond any amount.
 
     Example: 7.50 for 250 g is 30.00 per kg.
     """
     if measure not in _BASE or quantity <= 0:
         return None
     unit, per = _BASE[measure]
-    return UnitPrice(Money(round_half_up(Decimal(price.minor) * per / quantity), price.currency), unit)
+    minor = round_half_up(Decimal(price.minor) * per / quantity)
+    return UnitPrice(Money(minor, price.currency), unit) if minor <= MAX_MINOR else None

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 
 class ShippingZone(models.Model):
-    """Countries served alike. ``excluded_postcodes`` are prefixes we cannot reach, with the reason for customers."""
+    """Countries served alike. ``excluded_postcodes`` are beginnings of postcodes we cannot reach (``JE``, or ``FR 97``
+    for one country only), with the reason for customers."""
 
     name = models.CharField(max_length=100, unique=True)
     countries = models.JSONField(default=list)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import holidays
+
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ def promise(transit: Transit, *, country: str, handling_days: int, at: datetime)
     """When goods ordered at ``at`` arrive in ``country``.
 
     The clock starts on the first working day whose cut-off is still ahead; ``handling_days`` working days of
-    the house follow (0: dispatched that day), then the carrier's working days at the destination.
-    Weekends and public holidays of either country do not count.
+    the house follow (0: dispatched that day), then the carrier's working days at the destination; it arrives on none
+    of its days off, however near. Weekends and public holidays are those of the country on either end.
     """
     zone = ZoneInfo(transit.time_zone)
     local = at.astimezone(zone)
@@ -45,11 +49,17 @@ def promise(transit: Transit, *, country: str, handling_days: int, at: datetime)
         start = add_working_days(start, 1, transit.origin_country)
     dispatch = add_working_days(start, handling_days, transit.origin_country)
     return Promise(
-        earliest=add_working_days(dispatch, transit.transit_days_min, country),
-        latest=add_working_days(dispatch, transit.transit_days_max, country),
+        earliest=_arrives(dispatch, transit.transit_days_min, country),
+        latest=_arrives(dispatch, transit.transit_days_max, country),
         dispatch=dispatch,
         order_by=datetime.combine(start, time(transit.cutoff_hour), zone),
     )
+
+
+def _arrives(dispatch: date, transit_days: int, country: str) -> date:
+    if not transit_days and not is_working_day(dispatch, country):
+        return add_working_days(dispatch, 1, country)
+    return add_working_days(dispatch, transit_days, country)
 
 
 def add_working_days(day: date, count: int, country: str) -> date:
@@ -63,11 +73,14 @@ def add_working_days(day: date, count: int, country: str) -> date:
 
 @lru_cache(maxsize=8192)
 def is_working_day(day: date, country: str) -> bool:
-    """Monday to Friday, less the country's public holidays (an unknown country has none)."""
-    if day.weekday() >= 5:
-        return False
+    """Whether it is neither weekend nor a public holiday in the country (an unknown one has Saturdays and Sundays)."""
     calendar = _calendar(country)
-    return calendar is None or day not in calendar
+    if day.weekday() in (calendar.weekend if calendar is not None else SATURDAY_AND_SUNDAY):
+        return False
+    # A calendar works a year out when first asked for it; whoever asks meanwhile would find it empty, and the answer
+    # is kept.
+    with _one_at_a_time:
+        return calendar is None or day not in calendar
 
 
 @lru_cache(maxsize=64)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import ShippingCharge
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.places import is_excluded
 from shopkeeper.commerce.shipping.promise import Promise, Transit, is_working_day, promise
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
@@ -52,8 +53,7 @@ def excluded(destination: Destination) -> str:
     zone = _zone(destination.country)
     if zone is None:
         return "We do not deliver to this country yet."
-    postcode = destination.postal_code.upper().replace(" ", "")
-    if postcode and any(postcode.startswith(prefix.upper().replace(" ", "")) for prefix in zone.excluded_postcodes):
+    if is_excluded(zone.excluded_postcodes, zone.countries, destination.country, destination.postal_code):
         return zone.excluded_reason or "We cannot deliver to this postcode."
     return ""
 
@@ -76,10 +76,13 @@ def delivery_options(
 
 
 def load_calendars(on: date) -> None:
-    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU."""
+    """Load the public holidays of every country goods come from or go to: the first time, a second of CPU. Those of
+    the next year, too, when promises reach into it."""
+    midweek = on + timedelta(days=2 - on.weekday())
     for zone, methods in zones():
         for country in {*zone.countries, *(method.origin_country for method in methods)}:
-            is_working_day(on, country)
+            is_working_day(midweek, country)
+            is_working_day(midweek + timedelta(weeks=4), country)
 
 
 def _zone(country: str) -> ShippingZone | None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from shopkeeper.config import streams
 from shopkeeper.config.edge import _clean, _patient, _whole
 from shopkeeper.config.streams import may_read, resume_point, serve_stream
 from shopkeeper.foundation.accounts.models import User
+from shopkeeper.foundation.accounts.sessions import SessionStore
 from shopkeeper.foundation.events import queries
 from shopkeeper.foundation.events.tests.sample import change
 from shopkeeper.foundation.http import live

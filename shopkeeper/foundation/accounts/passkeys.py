@@ -10,9 +10,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from shopkeeper.foundation.accounts import devices
+from shopkeeper.foundation.accounts.events import PasskeyAdded, PasskeyRemoved
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.errors import InvalidInput, NotFound
+from shopkeeper.foundation.events import publish
 
 MOST_PASSKEYS = 20
 
@@ -40,7 +44,7 @@ def creation_options(user: User) -> dict[str, Any]:
 
 
 def add(*, user: User, credential: Any, name: str) -> Passkey:
-    """Keep a passkey the browser has just made. Raises PasskeyRefused."""
+    """Keep a passkey the browser has just made. Raises PasskeyRefused. Announces PasskeyAdded."""
     if _rows(user).count() >= MOST_PASSKEYS:
         raise PasskeyRefused("There are many passkeys here already. Remove one you no longer use first.")
     try:
@@ -48,14 +52,25 @@ def add(*, user: User, credential: Any, name: str) -> Passkey:
         auth.complete_registration(credential)
     except (ValidationError, ValueError, TypeError, KeyError):
         raise PasskeyRefused("Your device did not make a passkey. Please try again.") from None
-    row = auth.WebAuthn.add(user, name.strip()[:100] or "Passkey", credential).instance
+    return _keep(user, credential, name.strip()[:100] or "Passkey")
+
+
+@transaction.atomic
+def _keep(user: User, credential: Any, name: str) -> Passkey:
+    row = auth.WebAuthn.add(user, name, credential).instance
+    publish(PasskeyAdded(user_id=user.pk, email=user.email, passkey_id=row.pk, passkey_name=name))
     return Passkey(row.pk, name, row.created_at)
 
 
-def remove(*, user: User, passkey_id: int) -> None:
-    """Take a passkey away. Raises NotFound for somebody else's."""
+@transaction.atomic
+def remove(*, user: User, passkey_id: int) -> User:
+    """Take a passkey away and end every session, because its device may be in other hands. Raises NotFound for somebody
+    else's. Announces PasskeyRemoved."""
+    name = next((one.name for one in passkeys(user) if one.id == passkey_id), "")
     if not _rows(user).filter(pk=passkey_id).delete()[0]:
         raise NotFound("This passkey is not there (any more).")
+    publish(PasskeyRemoved(user_id=user.pk, email=user.email, passkey_id=passkey_id, passkey_name=name))
+    return devices.sign_out_everywhere(user=user)
 
 
 def request_options(user: User | None = None) -> dict[str, Any]:

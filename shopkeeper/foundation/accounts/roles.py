@@ -43,7 +43,3 @@ def may(user: User, right: str) -> bool:
     """Whether ``user`` holds ``right``. KeyError for a right that does not exist: that is a typing mistake."""
     RIGHTS[right]
     return right in rights_of(user)
-
-
-# Set in the session to the person's key once the office has seen their second proof.
-SECOND_PROOF = "office_second_factor"

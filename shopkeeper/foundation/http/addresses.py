@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, ip_address, ip_network
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -19,3 +21,16 @@ def client_address(request: HttpRequest) -> str:
     if settings.PROXIES and len(hops) >= settings.PROXIES:
         return hops[-settings.PROXIES]
     return direct
+
+
+def client_network(request: HttpRequest) -> str:
+    """What one household or machine can call its own, for counting: an IPv4 address, or the /64 network of an IPv6
+    address, in which anybody has 2⁶⁴ addresses to themselves (RFC 6177)."""
+    told = client_address(request)
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))

@@ -19,20 +19,11 @@ from django.conf import settings
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
-from shopkeeper.foundation.errors import ShopError
+from shopkeeper.foundation.errors import TooManyRequests
+from shopkeeper.foundation.text import wait_in_words
 
 SECOND_US = 1_000_000
 log = structlog.get_logger(__name__)
-
-
-class TooManyRequests(ShopError):
-    """The limit is reached. ``retry_after`` is in whole seconds, at least 1."""
-
-    code = "too_many_requests"
-
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message, retry_after=retry_after)
-        self.retry_after = retry_after
 
 
 class Buckets(Protocol):
@@ -40,10 +31,6 @@ class Buckets(Protocol):
 
     def take(self, name: str, step_us: int, span_us: int, now_us: int) -> int:
         """Use the bucket once: 0, or the microseconds until it would be allowed."""
-        ...
-
-    def empty_at(self, name: str) -> int:
-        """When the bucket is empty again, in microseconds; 0 for an unused one."""
         ...
 
 
@@ -56,18 +43,12 @@ def allow(bucket: str, *, rate: int, per_seconds: int) -> None:
     wait_us = wait_for(bucket, rate=rate, per_seconds=per_seconds)
     if wait_us:
         seconds = max(1, math.ceil(wait_us / SECOND_US))
-        raise TooManyRequests(f"That was a lot at once. Please try again in {_in_words(seconds)}.", seconds)
+        raise TooManyRequests(f"That was a lot at once. Please try again in {wait_in_words(seconds)}.", seconds)
 
 
 def is_allowed(bucket: str, *, rate: int, per_seconds: int) -> bool:
     """Like :func:`allow`, as yes or no."""
     return not wait_for(bucket, rate=rate, per_seconds=per_seconds)
-
-
-def is_open(bucket: str, *, rate: int, per_seconds: int) -> bool:
-    """Whether a use would be allowed, without counting one: for limits where only failures count. One read."""
-    step, span = per_seconds * SECOND_US // rate, per_seconds * SECOND_US
-    return _buckets().empty_at(bucket[:200]) + step <= time.time_ns() // 1000 + span
 
 
 def wait_for(bucket: str, *, rate: int, per_seconds: int) -> int:
@@ -94,11 +75,6 @@ class TableBuckets:
         )
         return 0 if moved else step_us
 
-    def empty_at(self, name: str) -> int:
-        from shopkeeper.foundation.http.models import RateBucket
-
-        return RateBucket.objects.filter(pk=name).values_list("empty_at_us", flat=True).first() or 0
-
 
 class MemoryBuckets:
     """In this process: for one process, and while Redis is away."""
@@ -117,9 +93,6 @@ class MemoryBuckets:
                 self._empty_at = {key: value for key, value in self._empty_at.items() if value > now_us}
             self._empty_at[name] = known + step_us
             return 0
-
-    def empty_at(self, name: str) -> int:
-        return self._empty_at.get(name, 0)
 
 
 class RedisBuckets:
@@ -148,20 +121,8 @@ class RedisBuckets:
             log.warning("rate_limits_local", reason=type(error).__name__)
             return self._spare.take(name, step_us, span_us, now_us)
 
-    def empty_at(self, name: str) -> int:
-        try:
-            return int(float(self._client.get(f"limit:{name}") or 0))
-        except self._errors:
-            return self._spare.empty_at(name)
-
 
 @lru_cache(maxsize=1)
 def _buckets() -> Buckets:
     url = settings.CACHE_URL
     return RedisBuckets(url) if url else TableBuckets()
-
-
-def _in_words(seconds: int) -> str:
-    if seconds < 90:
-        return f"{seconds} seconds" if seconds != 1 else "a second"
-    return f"{math.ceil(seconds / 60)} minutes"

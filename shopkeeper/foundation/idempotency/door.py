@@ -27,8 +27,9 @@ def answered_once(
     """Answer a repeated request with the first answer, byte for byte: page, redirect or JSON.
 
     The key comes in the ``Idempotency-Key`` header or the ``idempotency_key`` form field; requests
-    without one run as usual. Answers of 500 and above are not kept, and undo what was written when
-    ``in_one_transaction``; cookies a view sets go to the first caller only. Kept for 48 hours.
+    without one run as usual. Answers of 429 (try again later) and of 500 and above are not kept, and
+    undo what was written when ``in_one_transaction``; cookies a view sets go to the first caller only. Kept for 48
+    hours.
 
     A browser writes a multipart form differently each time, so this is for plain forms and JSON.
     See :func:`run_once` for ``scope``, ``in_one_transaction`` and what is raised.
@@ -80,6 +81,6 @@ def fingerprint_of(request: HttpRequest) -> str:
 def _finished(response: HttpResponseBase) -> HttpResponse:
     if not isinstance(response, HttpResponse):
         raise TypeError("A stream cannot be answered once.")
-    if response.status_code >= 500:
+    if response.status_code >= 500 or response.status_code == 429:
         raise _Failed(response)
     return response

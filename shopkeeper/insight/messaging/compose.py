@@ -41,19 +41,12 @@ class Item:
     total: str
 
 
-def sign_in_letter(*, code: str, minutes: int, language: str) -> Letter:
-    """The code first, so that it shows in a notification."""
-    with translation.override(language):
-        subject = _("%(code)s is your code for %(shop)s") % {"code": code, "shop": shop_name()}
-        return _letter(subject, "sign_in_code", language, code=code, minutes=minutes)
-
-
 def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None) -> Letter:
     """What happened to an order, for the one who placed it."""
     order = detail.order
     package = next((one for one in detail.packages if one.pk == package_id), None)
     with translation.override(order.language):
-        return _letter(
+        return compose(
             _subject(kind, order.number),
             kind,
             order.language,
@@ -86,7 +79,8 @@ def _subject(kind: str, number: str) -> str:
     return words[kind] % {"number": number}
 
 
-def _letter(subject: str, template: str, language: str, **values: Any) -> Letter:
+def compose(subject: str, template: str, language: str, **values: Any) -> Letter:
+    """Both parts of a mail, from the templates of one name."""
     frame = {
         "shop": shop_name(),
         "shop_url": settings.PUBLIC_URL,

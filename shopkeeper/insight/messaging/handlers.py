@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
+from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
 from shopkeeper.foundation import clock
+from shopkeeper.foundation.accounts.events import (
+    EmailChanged,
+    PasskeyAdded,
+    PasskeyRemoved,
+    PasswordChanged,
+    SecondProofSetUp,
+    SecondProofTakenAway,
+)
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
+from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
 from shopkeeper.insight.messaging.compose import order_letter
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
@@ -27,6 +39,50 @@ def tell_moved(event: PackageMoved) -> None:
     if event.status in TOLD_MOVES:
         key = f"package:{event.package_id}:{event.status}"
         _tell(event.order_id, f"package_{event.status}", key, package_id=event.package_id)
+
+
+@subscribe(PasswordChanged, name="messaging.tell_password_changed")
+def tell_password_changed(event: PasswordChanged) -> None:
+    _warn(event.user_id, event.email, "password_changed", str(event.change))
+
+
+@subscribe(EmailChanged, name="messaging.tell_email_changed")
+def tell_email_changed(event: EmailChanged) -> None:
+    """To the old address: whoever took an account over must not be the only one to know."""
+    _warn(event.user_id, event.old_email, "email_changed", str(event.change), hint_of(event.new_email))
+
+
+@subscribe(PasskeyAdded, name="messaging.tell_passkey_added")
+def tell_passkey_added(event: PasskeyAdded) -> None:
+    _warn(event.user_id, event.email, "passkey_added", str(event.passkey_id), event.passkey_name)
+
+
+@subscribe(PasskeyRemoved, name="messaging.tell_passkey_removed")
+def tell_passkey_removed(event: PasskeyRemoved) -> None:
+    _warn(event.user_id, event.email, "passkey_removed", str(event.passkey_id), event.passkey_name)
+
+
+@subscribe(SecondProofSetUp, name="messaging.tell_second_proof_set_up")
+def tell_second_proof_set_up(event: SecondProofSetUp) -> None:
+    _warn(event.user_id, event.email, "second_proof_set_up", str(event.change))
+
+
+@subscribe(SecondProofTakenAway, name="messaging.tell_second_proof_taken_away")
+def tell_second_proof_taken_away(event: SecondProofTakenAway) -> None:
+    _warn(event.user_id, event.email, "second_proof_taken_away", str(event.change))
+
+
+def _warn(user_id: int, email: str, kind: str, change: str, detail: str = "") -> None:
+    customer = customers.customer_of_user(user_id)
+    language = (customer and customer.language) or settings.LANGUAGE_CODE
+    operations.write(
+        key=f"user:{user_id}:{kind}:{change}",
+        kind=kind,
+        to=email,
+        language=language,
+        letter=notice_letter(kind, language=language, detail=detail),
+        at=clock.now(),
+    )
 
 
 def _tell(order_id: int, kind: str, key: str, *, package_id: int | None = None) -> None:

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.tasks import once
-from shopkeeper.insight.messaging.compose import Letter, sign_in_letter
+from shopkeeper.insight.messaging.account_letters import code_letter
+from shopkeeper.insight.messaging.compose import Letter
 from shopkeeper.insight.messaging.models import Message
 
 
@@ -61,7 +62,9 @@ def send(*, message_id: int, at: datetime) -> None:
     waiting.update(status=Message.Status.SENT, sent_at=at)
 
 
-def send_sign_in_code(*, email: str, code: str, minutes: int, language: str, key: str) -> None:
-    """The mail with a sign-in code (``settings.SIGN_IN_CODE_SENDER``)."""
-    letter = sign_in_letter(code=code, minutes=minutes, language=language)
-    write(key=f"code:{key}", kind="sign_in_code", to=email, language=language, letter=letter, at=clock.now())
+def send_code(*, purpose: str, email: str, code: str, minutes: int, language: str, key: str) -> None:
+    """The mail with a code, or without one, for somebody who asked for an address that has an account
+    (``settings.CODE_SENDER``)."""
+    letter = code_letter(purpose, code=code, minutes=minutes, language=language)
+    kind = "address_taken" if purpose == "address_taken" else f"{purpose}_code"
+    write(key=f"code:{key}", kind=kind, to=email, language=language, letter=letter, at=clock.now())

@@ -26,6 +26,11 @@ def as_mask(bits: int, size: int) -> NDArray[np.bool_]:
     return np.unpackbits(raw, bitorder="little")[:size].astype(np.bool_)
 
 
+def from_mask(mask: NDArray[np.bool_]) -> int:
+    """The set of those document numbers whose place in ``mask`` is true."""
+    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
+
+
 def ordinals(bits: int, size: int) -> NDArray[np.int64]:
     """The document numbers in a set, lowest first."""
     return np.flatnonzero(as_mask(bits, size)).astype(np.int64)

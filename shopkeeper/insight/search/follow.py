@@ -13,10 +13,12 @@ from django.conf import settings
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.events import ProductsChanged, TaxonomyChanged
+from shopkeeper.commerce.content.events import PoliciesChanged
 from shopkeeper.commerce.inventory.events import StockChanged
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.events import PricesChanged
 from shopkeeper.commerce.shelf.summaries import Summary, live_product_ids, summaries
+from shopkeeper.commerce.shipping.events import DeliveryChanged
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.events import Event
 from shopkeeper.foundation.events.feed import Follower
@@ -112,14 +114,25 @@ class ShopIndex:
                 self._plan(clock.now())
             elif isinstance(event, StockChanged):
                 offers.update(event.resource_ids)
-            elif isinstance(event, TaxonomyChanged):
+            elif isinstance(event, TaxonomyChanged | DeliveryChanged | PoliciesChanged):
                 forget_all()
         if offers:
             products.update(catalogue.products_of_offers(offers))
         return products
 
 
-_MATTERS = {ProductsChanged.name, TaxonomyChanged.name, PricesChanged.name, StockChanged.name}
+# The last three change no list, but what this process remembers of small tables, and the pages it has kept.
+_MATTERS = {
+    event.name
+    for event in (
+        ProductsChanged,
+        PricesChanged,
+        StockChanged,
+        TaxonomyChanged,
+        DeliveryChanged,
+        PoliciesChanged,
+    )
+}
 
 
 @contextmanager

@@ -42,9 +42,11 @@ def document_words(summary: Summary) -> dict[str, int]:
 def document_facets(summary: Summary) -> set[FacetKey]:
     """The filters a product answers to. Options count only where a variant with them is in stock."""
     found: set[FacetKey] = {("category", str(pk)) for pk in summary.category_ids}
-    found |= {("collection", str(pk)) for pk in summary.collection_ids}
+    found |= {("collection", str(pk)) for pk, _place in summary.collections}
+    found |= {("tag:", tag.casefold()) for tag in summary.tags}
+    found.add(("type:", str(summary.type_id)))
     found |= {(f"market:{code}", "") for code in summary.prices}
-    found |= set(summary.options)
+    found |= {(f"o:{name}", value) for name, value in summary.options}
     if summary.brand_slug:
         found.add(("brand", summary.brand))
     if summary.in_stock:
@@ -67,6 +69,7 @@ class Index:
         self.postings: dict[str, array[int]] = {}
         self.weights: dict[str, array[int]] = {}
         self.swatches: dict[str, str] = {}
+        self.brands: dict[str, str] = {}
         self.generation = 0
         self._worked_out: dict[tuple[str, str], tuple[int, Numbers]] = {}
         self._sorted_words: list[str] = []
@@ -100,6 +103,7 @@ class Index:
             self.postings, self.weights = dict(postings), dict(weights)
             self._sorted_words = []
             self.swatches = {value: colour for summary in summaries for value, colour in summary.swatches}
+            self.brands = {summary.brand_slug: summary.brand for summary in summaries}
             self._changed()
 
     def replace(self, product_ids: Iterable[int], summaries: Sequence[Summary]) -> None:
@@ -130,6 +134,7 @@ class Index:
         if summary is not None:
             self.by_slug[summary.slug] = ordinal
             self.swatches.update(summary.swatches)
+            self.brands[summary.brand_slug] = summary.brand
             self.live |= 1 << ordinal
         else:
             self.live &= ~(1 << ordinal)
@@ -203,10 +208,12 @@ class Index:
         """
         values = self.facets.get(field, {})
         if len(values) <= MANY_VALUES:
-            counted = ((value, (inside & matching).bit_count()) for value, matching in values.items())
+            # A copy, because another thread may be adding a value.
+            counted = ((value, (inside & matching).bit_count()) for value, matching in list(values.items()))
             return {value: count for value, count in counted if count}
-        names = list(values)
         pairs = self.remembered((f"pairs:{field}", ""), lambda documents: _pairs(list(values.values()), len(documents)))
+        # Read after the pairs: values are only ever added, so each code has its name.
+        names = list(values)
         mask = bits.as_mask(inside & ((1 << self.size) - 1), self.size)
         found = np.bincount(pairs[1][mask[pairs[0]]], minlength=len(names))
         frequent = np.argpartition(-found, most)[:most] if len(found) > most else np.arange(len(found))
@@ -254,5 +261,5 @@ def _sort_key(sort: str, market_code: str, summary: Summary | None) -> Any:
     if sort == "price_desc":
         return (soldout, -amount, summary.product_id)
     if sort == "newest":
-        return (soldout, -summary.created_at.timestamp(), -summary.product_id)
+        return (soldout, -summary.appeared_at.timestamp(), -summary.product_id)
     return (soldout, -summary.sold_count, -summary.product_id)

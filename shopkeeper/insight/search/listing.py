@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,28 +17,36 @@ from shopkeeper.insight.search.words import one_edit_away, query_words
 PAGE_SIZE = 24
 MAX_PAGE = 400
 MOST_VALUES = 60
+# What the address of a list says beside its filters, and the filters every list has.
+RESERVED_KEYS = frozenset(
+    {"q", "sort", "page", "price", "price_min", "price_max", "availability", "in_stock", "on_sale"}
+)
 SORTS = ("featured", "relevance", "newest", "price_asc", "price_desc")
 
 
 @dataclass(frozen=True)
 class Filterable:
-    """A filter a list offers: its name in addresses (``key``), in the index (``field``) and on the page."""
+    """A filter a list offers: its name in addresses (``key``), in the index (``field``) and on the page. ``colours``
+    are shown beside values that have one."""
 
     key: str
     field: str
     label: str
     unit: str = ""
     kind: str = ""
+    colours: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Browse:
     """What is asked of a list. ``chosen`` maps filter keys to values; values of one filter are alternatives.
-    Prices are minor units of the market's currency."""
+    Prices are minor units of the market's currency. ``within`` is a set of documents that nothing else is taken from,
+    such as what a collection's rule finds."""
 
     market_code: str
     category_id: int | None = None
     collection_id: int | None = None
+    within: int | None = None
     query: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     price_from: int | None = None
@@ -150,9 +159,10 @@ def _base(index: Index, request: Browse, scores: NDArray[np.float32] | None) -> 
         found &= index.matching("category", str(request.category_id))
     if request.collection_id is not None:
         found &= index.matching("collection", str(request.collection_id))
+    if request.within is not None:
+        found &= request.within
     if scores is not None:
-        packed = np.packbits(scores > 0, bitorder="little").tobytes()
-        found &= int.from_bytes(packed, "little")
+        found &= bits.from_mask(scores > 0)
     return found
 
 
@@ -185,7 +195,7 @@ def _price_mask(index: Index, request: Browse, base: int) -> tuple[int, int, int
     if request.price_from is None and request.price_to is None:
         return -1, lowest, highest
     fits = (amounts >= (request.price_from or 0)) & (amounts <= (request.price_to or highest))
-    return int.from_bytes(np.packbits(fits, bitorder="little").tobytes(), "little"), lowest, highest
+    return bits.from_mask(fits), lowest, highest
 
 
 def index_prices(index: Index, market_code: str) -> NDArray[np.int64]:
@@ -217,7 +227,21 @@ def _ordered(
     if sort == "relevance" and scores is not None:
         # Stable: among equals the featured order, which keeps what is sold out behind.
         inside = inside[np.argsort(-scores[inside], kind="stable")]
+    elif sort == "featured" and request.collection_id is not None:
+        inside = _as_arranged(index, inside, request.collection_id)
     return inside
+
+
+def _as_arranged(index: Index, inside: NDArray[np.int64], collection_id: int) -> NDArray[np.int64]:
+    """In the order somebody gave a collection; what is sold out stays behind, ties stay as they were."""
+
+    def place(ordinal: int) -> tuple[bool, int]:
+        summary = index.documents[ordinal]
+        if summary is None:
+            return True, 0
+        return not summary.in_stock, dict(summary.collections).get(collection_id, 0)
+
+    return np.array(sorted(inside.tolist(), key=place), dtype=np.int64)
 
 
 def _facets(

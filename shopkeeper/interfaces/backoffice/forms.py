@@ -62,6 +62,16 @@ def number(typed: Mapping[str, str], name: str, *, what: str = "a whole number",
     return value
 
 
+def moved(typed: Mapping[str, str], places: Mapping[int, int]) -> dict[int, int]:
+    """Where the things of a list should go that stand at ``places`` (by key, counted from 0): by the numbers typed in
+    ``place-<key>``, counted from 1, and one step with the buttons ``up`` and ``down``. Raises InvalidInput."""
+    wanted = {key: number(typed, f"place-{key}", lowest=1) - 1 for key in places if f"place-{key}" in typed}
+    found = {key: place for key, place in wanted.items() if place != places[key]}
+    for button, step in (("up", -1), ("down", 1)):
+        found |= {key: place + step for key, place in places.items() if typed.get(button) == str(key)}
+    return found
+
+
 def moment(typed: Mapping[str, str], name: str) -> datetime | None:
     """An instant from a ``datetime-local`` field, UTC; null when empty. Raises InvalidInput."""
     text = typed.get(name, "").strip()

@@ -12,9 +12,9 @@ from shopkeeper.commerce.checkout.makers import DETAILS, make_checkout, make_off
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.foundation import clock
+from shopkeeper.foundation.accounts import proofs
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.events.testing import deliver_all
-from shopkeeper.interfaces.backoffice.guard import SECOND_FACTOR
 
 
 def make_staff(role: str = "owner", *, name: str = "Marit", email: str = "") -> User:
@@ -27,7 +27,7 @@ def at_the_desk(user: User, *, proved: bool = True) -> Client:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     if proved:
         session = client.session
-        session[SECOND_FACTOR] = user.pk
+        proofs.note_second_proof(session, user=user, at=clock.now())
         session.save()
     return client
 

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Orders", "/office/orders/", "orders", "orders.view"),
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
+    ("Collections", "/office/collections/", "collections", "catalogue.view"),
     ("Policies", "/office/policies/", "policies", "orders.view"),
     ("Markets", "/office/markets/", "markets", "settings.edit"),
     ("Mail", "/office/mail/", "mail", "mail.view"),

@@ -15,21 +15,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email")
     parser.add_argument("--name", default="")
     parser.add_argument("--role", choices=ROLES, default="owner")
+    parser.add_argument("--new-proof", action="store_true", help="forget their app and passkeys: the phone is lost")
 
 
 def run(chosen: argparse.Namespace) -> int:
     migrate()
-    from shopkeeper.foundation.accounts.models import User
-    from shopkeeper.foundation.errors import InvalidInput
+    from shopkeeper.foundation import clock
+    from shopkeeper.foundation.accounts import operations, second_factor
 
     password = os.environ.get("SHOPKEEPER_STAFF_PASSWORD") or getpass.getpass("Password (at least 12 characters): ")
-    if len(password) < 12:
-        raise InvalidInput("The password is too short: use at least 12 characters.")
-    user, made = User.objects.get_or_create(email=chosen.email.strip().lower())
-    user.is_staff, user.role = True, chosen.role
-    user.name = chosen.name or user.name
-    user.set_password(password)
-    user.save()
-    done = "Added" if made else "Changed"
-    print(f"{done} {user.email} ({chosen.role}). The second factor is set up at the first sign-in.")
+    user = operations.appoint(email=chosen.email, name=chosen.name, role=chosen.role, password=password)
+    if chosen.new_proof:
+        second_factor.take_away(user=user)
+    print(f"{user.email} works here now ({user.role}).")
+    if not second_factor.has_factor(user):
+        code = second_factor.allow_set_up(user=user, at=clock.now())
+        print(f"Set-up code: {code}. Hand it over in person or by telephone, not by mail.")
+        print("It is asked for once, when they set up their second proof, within three days.")
     return 0

@@ -13,6 +13,7 @@ from shopkeeper.interfaces.storefront.views import (
     lists,
     market,
     media,
+    preview,
     product,
     search,
     seo,
@@ -30,6 +31,7 @@ urlpatterns = [
     _page("search/", search.results, "search"),
     _page("search/suggest", search.suggest, "suggest"),
     _page("p/<slug:slug>/", product.product, "product"),
+    _page("preview/<str:token>/", preview.preview, "preview"),
     _page("cart/", cart.cart, "cart"),
     _page("cart/add", cart.add, "cart-add"),
     _page("cart/fix", cart.fix, "cart-fix"),
@@ -50,5 +52,11 @@ urlpatterns = [
         r"^media/(?P<folder>[0-9a-f]{2})/(?P<digest>[0-9a-f]{64})-(?P<width>[0-9]{1,5})\.(?P<suffix>avif|jpg)$",
         media.picture,
         name="picture",
+    ),
+    re_path(
+        r"^media/(?P<folder>[0-9a-f]{2})/(?P<digest>[0-9a-f]{64})-(?P<shape>[0-9]{1,2}x[0-9]{1,2})"
+        r"-(?P<x>[0-9]{1,3})-(?P<y>[0-9]{1,3})\.jpg$",
+        media.shape,
+        name="shape",
     ),
 ]

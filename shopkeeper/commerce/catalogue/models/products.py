@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
 
 MAX_VARIANTS = 2048
 MAX_OPTIONS = 5
+MAX_TAGS = 50
+LONGEST_TAG = 60
 
 
 def option_key(chosen: dict[str, str], names: list[str]) -> str:
@@ -17,6 +20,20 @@ def option_key(chosen: dict[str, str], names: list[str]) -> str:
     'Oat\\x1fL'
     """
     return "\x1f".join(chosen.get(name, "") for name in names)
+
+
+def clean_tags(typed: Iterable[str]) -> tuple[str, ...]:
+    """Tags without doubles, whatever their case, each cut to a length that fits.
+
+    >>> clean_tags(["Gift", " gift ", "Winter"])
+    ('Gift', 'Winter')
+    """
+    kept: dict[str, str] = {}
+    for tag in typed:
+        text = " ".join(tag.split())[:LONGEST_TAG]
+        if text:
+            kept.setdefault(text.casefold(), text)
+    return tuple(kept.values())[:MAX_TAGS]
 
 
 class Brand(models.Model):
@@ -39,13 +56,18 @@ class ProductType(models.Model):
 
 
 class AttributeDefinition(models.Model):
-    """One typed attribute of a product type: what it is called, how it is checked, whether it filters."""
+    """One typed attribute of a product type: what it is called, how it is checked, whether it filters.
+
+    ``choices`` is a list of ``{"value": "Oak", "swatch": "#c8a165"}``, for choices and swatches; a choice without a
+    list takes any words.
+    """
 
     class Kind(models.TextChoices):
         TEXT = "text"
         NUMBER = "number"
         BOOLEAN = "boolean"
         CHOICE = "choice"
+        SWATCH = "swatch"
         DATE = "date"
 
     product_type = models.ForeignKey(ProductType, models.CASCADE, related_name="attributes")
@@ -53,6 +75,7 @@ class AttributeDefinition(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.TEXT)
     unit = models.CharField(max_length=20, blank=True)
+    choices = models.JSONField(default=list, blank=True)
     filterable = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
 
@@ -60,11 +83,20 @@ class AttributeDefinition(models.Model):
         ordering = ("position", "pk")
         constraints = (models.UniqueConstraint(fields=("product_type", "slug"), name="attribute_once_per_type"),)
 
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def swatches(self) -> dict[str, str]:
+        """The colour of each choice that has one."""
+        return {one["value"]: one["swatch"] for one in self.choices if one.get("swatch")}
+
 
 class Product(models.Model):
     """What a shopper looks at. ``options`` is a list of
     ``{"name": "Colour", "values": [{"value": "Oat", "swatch": "#e6dcc8"}]}``;
-    ``attributes`` maps attribute slugs to values; ``translations`` maps a language to replaced texts.
+    ``attributes`` maps attribute slugs to values; ``tags`` are words the shop sorts its goods by and nobody else sees;
+    ``translations`` maps a language to replaced texts.
     """
 
     class Status(models.TextChoices):
@@ -78,6 +110,7 @@ class Product(models.Model):
     summary = models.CharField(max_length=500, blank=True)
     description_html = models.TextField(blank=True)
     attributes = models.JSONField(default=dict, blank=True)
+    tags = models.JSONField(default=list, blank=True)
     options = models.JSONField(default=list, blank=True)
     translations = models.JSONField(default=dict, blank=True)
     tax_class = models.CharField(max_length=30, default="standard")

@@ -28,7 +28,7 @@ class Category(models.Model):
 
 
 class Collection(models.Model):
-    """A chosen set of products: by hand, or by a rule such as ``{"brand": "linden-row", "in_stock": true}``."""
+    """A chosen set of products: by hand, in the order of its items, or by a rule (``collection_rules``)."""
 
     class Kind(models.TextChoices):
         MANUAL = "manual"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,20 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shopkeeper.commerce.catalogue.models import Category, MediaAsset, Product, ProductMedia, Variant
-from shopkeeper.commerce.checkout.makers import NOON, make_shop
+from shopkeeper.commerce.catalogue.models import (
+    Category,
+    Collection,
+    CollectionItem,
+    MediaAsset,
+    Product,
+    ProductMedia,
+    Variant,
+)
+from shopkeeper.commerce.checkout.makers import NOON
 from shopkeeper.commerce.importing.mapping import mapped
-from shopkeeper.commerce.importing.operations import ImportReport, import_products
+from shopkeeper.commerce.importing.operations import ImportReport
 from shopkeeper.commerce.importing.rows import RowError, parse_row
+from shopkeeper.commerce.importing.taxonomy import load_taxonomy
 from shopkeeper.commerce.inventory.models import Bucket
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Price
@@ -32,21 +39,6 @@ MUG: dict[str, Any] = {
         {"sku": "A-INK", "options": {"Colour": "Ink"}, "prices": {"EUR": "19.50"}, "stock": {"main": 0}},
     ],
 }
-
-
-@pytest.fixture
-def run(tmp_path: Path, settings: Any, db: None) -> Any:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    make_shop()
-
-    def run(*rows: Any, name: str = "products.jsonl", **options: Any) -> ImportReport:
-        path = tmp_path / name
-        lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
-        data = b"\n".join(lines)
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return import_products(path, at=NOON, **options)
-
-    return run
 
 
 def told(report: ImportReport) -> str:
@@ -254,3 +246,39 @@ def test_a_row_of_any_wrong_shape_never_takes_its_neighbours_along(run: Any, cha
 
     assert Product.objects.filter(slug="good").exists()
     assert report.created + report.failed == 2
+
+
+@pytest.mark.django_db
+def test_a_taxonomy_brings_collections_by_rule_and_refuses_one_it_cannot_understand() -> None:
+    rule = {"match": "all", "conditions": [{"field": "brand", "any_of": ["tide"]}]}
+    told = {"brands": [{"slug": "tide", "name": "Tide"}], "collections": [{"slug": "t", "name": "T", "rule": rule}]}
+
+    load_taxonomy(told)
+    made = Collection.objects.get()
+    load_taxonomy({"collections": [{"slug": "t", "name": "Tide"}]})
+    with pytest.raises(InvalidInput, match=r"Collection “t”: There is no brand “tied”. Did you mean “tide”\?"):
+        load_taxonomy({"collections": [{"slug": "t", "name": "T", "rule": _with_brand("tied")}]})
+
+    made.refresh_from_db()
+    assert (made.kind, made.rule, made.name) == ("rule", rule, "Tide")
+
+
+def _with_brand(slug: str) -> dict[str, object]:
+    return {"conditions": [{"field": "brand", "any_of": [slug]}]}
+
+
+def test_an_import_keeps_the_places_given_in_a_collection_and_puts_what_is_new_behind(run: Any) -> None:
+    one, two = ({"title": name, "prices": {"EUR": "1.00"}, "collections": ["new"]} for name in ("One", "Two"))
+    run(one, two)
+    CollectionItem.objects.filter(product__title="One").update(position=1)
+
+    run({**one, "summary": "Changed"}, {**two, "title": "Three"}, {**two, "collections": []})
+
+    places = CollectionItem.objects.order_by("position").values_list("product__title", "position")
+    assert list(places) == [("One", 1), ("Three", 2)]
+
+
+def test_tags_come_without_doubles(run: Any) -> None:
+    run({"title": "Mug", "prices": {"EUR": "1.00"}, "tags": ["Gift", "gift ", "Winter  2026"]})
+
+    assert Product.objects.get().tags == ["Gift", "Winter 2026"]

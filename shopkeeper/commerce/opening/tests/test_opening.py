@@ -6,13 +6,14 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Location
 from shopkeeper.commerce.opening.operations import Opened, open_shop
-from shopkeeper.commerce.opening.starting_values import STANDARD_RATES, starting_values
+from shopkeeper.commerce.opening.starting_values import MAIN_ZONES, STANDARD_RATES, starting_values
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.shipping.models import ShippingMethod
@@ -43,18 +44,21 @@ def test_opening_sets_everything_a_first_sale_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "currency", "inclusive", "delivery"),
+    ("country", "currency", "inclusive", "delivery", "time_zone"),
     [
-        ("US", "USD", False, Money(500, "USD")),
-        ("JP", "JPY", True, Money(500, "JPY")),
-        ("KW", "KWD", True, Money(5000, "KWD")),
+        ("US", "USD", False, Money(500, "USD"), "America/New_York"),
+        ("JP", "JPY", True, Money(500, "JPY"), "Asia/Tokyo"),
+        ("KW", "KWD", True, Money(5000, "KWD"), "Asia/Kuwait"),
     ],
 )
-def test_each_country_begins_in_its_own_way(country: str, currency: str, inclusive: bool, delivery: Money) -> None:
+def test_each_country_begins_in_its_own_way(
+    country: str, currency: str, inclusive: bool, delivery: Money, time_zone: str
+) -> None:
     done = opened(country)
 
     assert (done.market.currency, done.market.prices_include_tax) == (currency, inclusive)
     assert done.delivery == delivery
+    assert ShippingMethod.objects.get().time_zone == time_zone
     assert TaxRate.objects.exists() is (country in STANDARD_RATES)
 
 
@@ -121,3 +125,10 @@ def test_the_example_of_the_guide_page_does_what_it_says() -> None:
     assert examples
     for example in examples:
         exec(compile(example, "opening.md", "exec"), {"at": NOON})
+
+
+def test_every_starting_time_zone_exists() -> None:
+    assert set(MAIN_ZONES.values()) <= available_timezones()
+    assert all(
+        starting_values(country, date(2026, 1, 1)).time_zone in available_timezones() for country in STANDARD_RATES
+    )

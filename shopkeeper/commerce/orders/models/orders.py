@@ -31,7 +31,9 @@ class Order(models.Model):
     number = models.CharField(max_length=12, unique=True)
     checkout_id = models.CharField(max_length=60, unique=True)
     customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
-    email = models.EmailField(max_length=254, db_index=True)
+    email = models.EmailField(max_length=254)
+    # The address as it is compared (``foundation.text.email_key``); whoever proves it owns the order.
+    email_key = models.CharField(max_length=254, blank=True, db_index=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLACED)
     market_code = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en")

@@ -11,13 +11,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from shopkeeper.foundation import ids
+from shopkeeper.foundation.errors import TooManyRequests
 from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.limits import (
     Buckets,
     MemoryBuckets,
     RedisBuckets,
     TableBuckets,
-    TooManyRequests,
     allow,
     is_allowed,
 )

@@ -7,9 +7,9 @@ import json
 
 import brotli
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from shopkeeper.foundation.accounts.sessions import SessionStore
 from shopkeeper.foundation.http import health
 from shopkeeper.foundation.http.compression import choose
 

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from shopkeeper.foundation.errors import Conflict
+from shopkeeper.foundation.errors import Conflict, TooManyRequests
 from shopkeeper.foundation.http.caching import private, shared, unkept
-from shopkeeper.foundation.http.limits import TooManyRequests
 from shopkeeper.foundation.http.origin import signed_by_sender
 
 

@@ -141,8 +141,8 @@ def place(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("as", "redirect")
     if wanted == "json":
         return JsonResponse({"order": len(calls)}, status=201, headers={"HX-Trigger": "placed"})
-    if wanted == "failure":
-        return HttpResponse("oh", status=500)
+    if wanted in {"429", "500"}:
+        return HttpResponse("oh", status=int(wanted))
     response = HttpResponseRedirect(f"/orders/{len(calls)}")
     response.set_cookie("seen", "1")
     return response
@@ -175,9 +175,10 @@ def test_a_json_answer_is_repeated_byte_for_byte_with_its_headers() -> None:
     )
 
 
-def test_a_failure_is_not_repeated_and_without_a_key_nothing_is_kept() -> None:
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_failure_is_not_repeated_and_without_a_key_nothing_is_kept(status: int) -> None:
     for _ in range(2):
-        assert place(RequestFactory().post("/x", {"as": "failure", "idempotency_key": "k"})).status_code == 500
+        assert place(RequestFactory().post("/x", {"as": status, "idempotency_key": "k"})).status_code == status
         place(RequestFactory().post("/x", {"as": "json"}))
 
     assert len(calls) == 4

@@ -14,7 +14,7 @@ from shopkeeper.commerce.orders.operations import Actor
 from shopkeeper.foundation.events.testing import deliver_all, published
 from shopkeeper.foundation.tasks.worker import run_until_idle
 from shopkeeper.insight.messaging import handlers, operations
-from shopkeeper.insight.messaging.compose import sign_in_letter
+from shopkeeper.insight.messaging.account_letters import code_letter
 from shopkeeper.insight.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_a_mail_server_that_is_away_leaves_the_mail_waiting(settings) -> None:  
 
 
 def test_the_code_stands_in_the_subject_for_notifications() -> None:
-    letter = sign_in_letter(code="123456", minutes=10, language="en")
+    letter = code_letter("sign_in", code="123456", minutes=10, language="en")
 
     assert letter.subject.startswith("123456")
     assert letter.text.startswith("123456")

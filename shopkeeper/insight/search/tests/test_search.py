@@ -9,7 +9,7 @@ import pytest
 
 from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.makers import make_brand, make_category, make_product, make_variant, place_in
-from shopkeeper.commerce.catalogue.models import Category, Offer, Product
+from shopkeeper.commerce.catalogue.models import AttributeDefinition, Category, Offer, Product, ProductType
 from shopkeeper.commerce.checkout.makers import NOON, make_offer, make_shop
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.models import Bucket
@@ -20,6 +20,7 @@ from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.money import Money
 from shopkeeper.insight.search import queries
 from shopkeeper.insight.search.follow import shop_index
+from shopkeeper.insight.search.index import Index
 from shopkeeper.insight.search.listing import Browse
 from shopkeeper.insight.search.words import one_edit_away, words
 
@@ -220,3 +221,51 @@ def test_a_list_costs_no_more_queries_however_long_it_is(
 def test_plurals_and_accents_fold_away() -> None:
     assert words("Blue Mugs, 350 ml — café") == ["blue", "mug", "350", "ml", "cafe"]
     assert list(one_edit_away("lamo", {"lamp", "camp"})) == ["lamp"]
+
+
+class _Meanwhile(int):
+    """A set of documents; while it is intersected, another thread has put a product with a new brand in the index."""
+
+    index: Index
+
+    def __and__(self, other: int) -> int:
+        self.index.facets["brand"][f"Brand {len(self.index.facets['brand'])}"] = 1
+        return int(self) & other
+
+
+@pytest.mark.parametrize("brands", [3, 80])
+def test_counting_goes_on_while_a_product_with_a_new_brand_comes_in(brands: int) -> None:
+    index = Index()
+    index.documents = [None]
+    index.facets = {"brand": {f"Brand {number}": 1 for number in range(brands)}}
+    inside = _Meanwhile(1)
+    inside.index = index
+
+    found = index.counts("brand", inside, most=100, besides=("Brand 0",))
+
+    assert found["Brand 0"] == 1
+
+
+def test_an_option_or_attribute_with_a_name_of_ours_is_a_filter_of_its_own(market: Market, mugs: Category) -> None:
+    kind = ProductType.objects.create(slug="book", name="Book")
+    for slug in ("page", "collection", "colour"):
+        AttributeDefinition.objects.create(product_type=kind, slug=slug, name=slug, filterable=True)
+    names = ["collection", "Colour", "brand"]
+    product = make_product("Book", product_type=kind, attributes={"page": "A5", "colour": "ink", "collection": "x"})
+    product.options = [{"name": name, "values": [{"value": "1"}]} for name in names]
+    product.save()
+    offer = Offer.objects.get(variant=make_variant(product, dict.fromkeys(names, "1")))
+    pricing.set_prices(prices=[NewPrice(offer.pk, Money(900, "EUR"))], at=NOON)
+    inventory.set_on_hand(resource_id=offer.pk, location="main", on_hand=1, reason="", actor="", at=NOON)
+
+    assert titles(collection_id=1) == []
+    for key, value in {
+        "collection": "1",
+        "colour": "1",
+        "option-brand": "1",
+        "attribute-page": "A5",
+        "attribute-colour": "ink",
+        "attribute-collection": "x",
+    }.items():
+        assert titles(chosen={key: (value,)}) == ["Book"], key
+        assert titles(chosen={key: ("other",)}) == [], key

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shopkeeper.commerce.content.models import ReturnPolicy
+from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
-
-SPARE_ROWS = 2
-MOST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,8 @@ class ZoneView:
     countries: str
     excluded: str
     methods: tuple[MethodView, ...]
+    edit_url: str
+    new_method_url: str
 
 
 @dataclass(frozen=True)
@@ -41,26 +41,6 @@ class ReturnsView:
     applies: str
     version: int
     edit_url: str
-
-
-@dataclass(frozen=True)
-class RateRow:
-    grams: Field
-    amount: Field
-
-
-@dataclass(frozen=True)
-class MethodPage:
-    title: str
-    zone: str
-    currency: str
-    url: str
-    fields: tuple[Field, ...]
-    timing: tuple[Field, ...]
-    rates: tuple[RateRow, ...]
-    rates_error: str
-    active: Field
-    trouble: Trouble | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +59,16 @@ def zone_view(zone: ShippingZone, methods: Sequence[ShippingMethod]) -> ZoneView
         countries=", ".join(words.country(code) for code in zone.countries),
         excluded=f"Not to postcodes beginning with {postcodes}. {zone.excluded_reason}" if postcodes else "",
         methods=tuple(_method(one) for one in methods),
+        edit_url=f"/office/policies/zones/{zone.pk}/",
+        new_method_url=f"/office/policies/zones/{zone.pk}/methods/new",
     )
+
+
+def unserved(markets: Sequence[Market], zones: Sequence[ShippingZone]) -> tuple[str, ...]:
+    """Countries the shop sells to and delivers nothing to, market by market."""
+    served = {code for zone in zones for code in zone.countries}
+    missing = {one.name: [words.country(code) for code in one.countries if code not in served] for one in markets}
+    return tuple(f"{name}: {', '.join(places)}" for name, places in missing.items() if places)
 
 
 def _method(method: ShippingMethod) -> MethodView:
@@ -126,77 +115,6 @@ def sentence(policy: ReturnPolicy) -> str:
 
 def _fee(policy: ReturnPolicy) -> str:
     return Money(policy.fee_minor, policy.fee_currency).display() if policy.fee_currency else "a fee"
-
-
-def method_page(
-    method: ShippingMethod, typed: Mapping[str, str] | None = None, trouble: Trouble | None = None
-) -> MethodPage:
-    told, wrong = typed or {}, dict(trouble.fields) if trouble else {}
-    free = Money(method.free_from_minor, method.currency).plain() if method.free_from_minor is not None else ""
-
-    def field(name: str, label: str, value: str, hint: str = "", inputmode: str = "", optional: bool = False) -> Field:
-        return Field(
-            name=name,
-            label=label,
-            value=told.get(name, value),
-            error=wrong.get(name, ""),
-            hint=hint,
-            inputmode=inputmode,
-            is_optional=optional,
-        )
-
-    return MethodPage(
-        title=method.name,
-        zone=method.zone.name,
-        currency=method.currency,
-        url=f"/office/policies/methods/{method.pk}/",
-        fields=(
-            field("name", "Name customers see", method.name),
-            field("carrier", "Carrier", method.carrier),
-            field("free_from", f"Free from ({method.currency})", free, "Goods worth this much.", "decimal", True),
-        ),
-        timing=(
-            field("cutoff_hour", "Order before (hour)", str(method.cutoff_hour), f"In {method.time_zone}.", "numeric"),
-            field("transit_days_min", "Fewest working days", str(method.transit_days_min), "", "numeric"),
-            field("transit_days_max", "Most working days", str(method.transit_days_max), "", "numeric"),
-        ),
-        rates=_rate_rows(method, told, wrong),
-        rates_error=wrong.get("rates", ""),
-        active=Field(
-            name="is_active",
-            label="Offered to customers",
-            kind="checkbox",
-            value=("yes" if "is_active" in told else "") if typed is not None else ("yes" if method.is_active else ""),
-        ),
-        trouble=trouble,
-    )
-
-
-def _rate_rows(method: ShippingMethod, told: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[RateRow, ...]:
-    known = [
-        (str(step["up_to_grams"] or ""), Money(step["amount_minor"], method.currency).plain()) for step in method.rates
-    ]
-    known += [("", "")] * max(0, min(SPARE_ROWS, MOST_ROWS - len(known)))
-    return tuple(
-        RateRow(
-            Field(
-                name=f"grams-{index}",
-                label=f"Rate {index + 1}: up to (g)",
-                value=told.get(f"grams-{index}", grams),
-                error=wrong.get(f"grams-{index}", ""),
-                inputmode="numeric",
-                is_optional=True,
-            ),
-            Field(
-                name=f"amount-{index}",
-                label=f"Rate {index + 1}: costs ({method.currency})",
-                value=told.get(f"amount-{index}", amount),
-                error=wrong.get(f"amount-{index}", ""),
-                inputmode="decimal",
-            ),
-        )
-        for index, (grams, amount) in enumerate(known)
-    )
 
 
 def returns_page(

@@ -8,27 +8,17 @@ from datetime import datetime
 
 from shopkeeper.commerce.catalogue.board import VariantRow, state_of
 from shopkeeper.commerce.catalogue.models import Product, ProductMedia
-from shopkeeper.commerce.catalogue.pictures import rendition_path
+from shopkeeper.commerce.catalogue.previews import preview_token
 from shopkeeper.commerce.pricing.models import Market, Price
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
+from shopkeeper.interfaces.backoffice.present.facts import FactsForm
+from shopkeeper.interfaces.backoffice.present.pictures import PictureRow, picture_rows, upload_fields
+from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
-
-@dataclass(frozen=True)
-class Typed:
-    """A section that came back: what was typed in it and what was wrong."""
-
-    section: str = ""
-    values: Mapping[str, str] | None = None
-    trouble: Trouble | None = None
-
-    def in_section(self, section: str) -> Mapping[str, str]:
-        return self.values or {} if section == self.section else {}
-
-    def wrong(self, section: str) -> dict[str, str]:
-        return dict(self.trouble.fields) if self.trouble and section == self.section else {}
+VARIANTS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -43,6 +33,16 @@ class VariantLine:
     stock_url: str
     gtin_error: str
     weight_error: str
+
+
+@dataclass(frozen=True)
+class VariantPages:
+    """Which variants are shown, and their prices; a product may have 2,048."""
+
+    start: int
+    words: str
+    previous_url: str
+    next_url: str
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,6 @@ class PriceTable:
 
 
 @dataclass(frozen=True)
-class PictureRow:
-    id: int
-    src: str
-    alt: str
-    position: str
-    options: str
-    error: str
-
-
-@dataclass(frozen=True)
 class ProductPage:
     id: int
     title: str
@@ -84,25 +74,45 @@ class ProductPage:
     state: str
     state_words: str
     shop_url: str
+    preview_url: str
     facts: tuple[tuple[str, str], ...]
     texts: tuple[Field, ...]
     publication: tuple[Field, ...]
     address: Field
     variants: tuple[VariantLine, ...]
+    variant_pages: VariantPages
     prices: tuple[PriceTable, ...]
     reduction: tuple[Field, ...]
+    described: FactsForm
     pictures: tuple[PictureRow, ...]
-    upload: Field
+    upload: tuple[Field, ...]
     section: str
     trouble: Trouble | None
+
+
+def variant_pages(product_id: int, start: int, total: int) -> VariantPages:
+    """The pages of variants and prices around the one that begins at ``start``."""
+
+    def url(first: int) -> str:
+        return f"/office/products/{product_id}/" + (f"?rows={first}" if first else "") + "#variants"
+
+    end = min(total, start + VARIANTS_PER_PAGE)
+    return VariantPages(
+        start=start,
+        words=words.plural(total, "variant") if total <= VARIANTS_PER_PAGE else f"{start + 1:,}–{end:,} of {total:,}",
+        previous_url=url(max(0, start - VARIANTS_PER_PAGE)) if start else "",
+        next_url=url(end) if end < total else "",
+    )
 
 
 def product_page(
     product: Product,
     variants: Sequence[VariantRow],
+    variants_shown: VariantPages,
     gallery: Sequence[ProductMedia],
     categories: Sequence[str],
     prices: tuple[PriceTable, ...],
+    described: FactsForm,
     typed: Typed,
     at: datetime,
 ) -> ProductPage:
@@ -114,17 +124,20 @@ def product_page(
         state=state,
         state_words=f"From {words.when(product.publish_at)} UTC" if state == "scheduled" else state.capitalize(),
         shop_url=f"/p/{product.slug}/" if state == "live" else "",
+        preview_url="" if state == "live" else f"/preview/{preview_token(product.pk, at=at)}/",
         facts=_facts(product, categories),
         texts=_texts(product, typed),
         publication=_publication(product, typed),
-        address=_field(
+        address=section_field(
             typed, "address", "slug", "Address", product.slug, hint="The old address leads to the new one for good."
         ),
         variants=tuple(_variant(row, typed) for row in variants),
+        variant_pages=variants_shown,
         prices=prices,
+        described=described,
         reduction=_reduction(typed, prices),
-        pictures=tuple(_picture(row, typed) for row in gallery),
-        upload=_field(typed, "upload", "alt", "What it shows", "", hint="Read out to those who do not see it."),
+        pictures=picture_rows(gallery, typed),
+        upload=upload_fields(typed),
         section=typed.section,
         trouble=typed.trouble,
     )
@@ -182,37 +195,23 @@ def _planned(rows: Sequence[Price]) -> list[str]:
 
 
 def _facts(product: Product, categories: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    found = [
+    found = (
         ("Brand", product.brand.name if product.brand else ""),
-        ("Kind", product.product_type.name if product.product_type else ""),
         ("Categories", ", ".join(categories)),
         ("Tax class", product.tax_class),
         ("Sold", f"{product.sold_count:,}"),
         ("Changed", words.when(product.updated_at)),
-    ]
-    found += [
-        (slug.replace("-", " ").replace("_", " ").capitalize(), str(value))
-        for slug, value in product.attributes.items()
-    ]
-    return tuple((label, value) for label, value in found if value)
-
-
-def _field(
-    typed: Typed, section: str, name: str, label: str, value: str, *, hint: str = "", kind: str = "text", rows: int = 4
-) -> Field:
-    told, wrong = typed.in_section(section), typed.wrong(section)
-    return Field(
-        name=name, label=label, value=told.get(name, value), error=wrong.get(name, ""), hint=hint, kind=kind, rows=rows
     )
+    return tuple((label, value) for label, value in found if value)
 
 
 def _texts(product: Product, typed: Typed) -> tuple[Field, ...]:
     return (
-        _field(typed, "texts", "title", "Title", product.title),
-        _field(
+        section_field(typed, "texts", "title", "Title", product.title),
+        section_field(
             typed, "texts", "summary", "Summary", product.summary, kind="textarea", rows=2, hint="One or two lines."
         ),
-        _field(
+        section_field(
             typed,
             "texts",
             "description_html",
@@ -300,16 +299,4 @@ def _variant(row: VariantRow, typed: Typed) -> VariantLine:
         stock_url=f"/office/stock/{row.offer_id}/" if row.offer_id else "",
         gtin_error=wrong.get(f"gtin-{pk}", ""),
         weight_error=wrong.get(f"weight-{pk}", ""),
-    )
-
-
-def _picture(row: ProductMedia, typed: Typed) -> PictureRow:
-    told = typed.in_section("pictures")
-    return PictureRow(
-        id=row.pk,
-        src=rendition_path(row.asset.digest, min(320, row.asset.width), "jpg"),
-        alt=told.get(f"alt-{row.pk}", row.alt),
-        position=told.get(f"position-{row.pk}", str(row.position + 1)),
-        options=" / ".join(row.options.values()),
-        error=typed.wrong("pictures").get(f"alt-{row.pk}", ""),
     )

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
-from shopkeeper.commerce.catalogue.models import Offer, Product, ProductMedia, SlugRedirect
+from shopkeeper.commerce.catalogue.models import Offer, Product, SlugRedirect
 from shopkeeper.commerce.checkout.makers import make_offer, make_shop
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Bucket, Movement
@@ -150,22 +147,6 @@ def test_a_planned_reduction_shows_the_lowest_price_before_it(offer: Offer, clie
     assert "€18.00" in page
     client_of_owner.post(f"/office/products/{product.pk}/end-reductions", {"currency": "EUR"})
     assert Price.objects.filter(starts_at__isnull=False).count() == 0
-
-
-def test_a_picture_needs_words_and_must_be_a_picture(
-    offer: Offer, client_of_owner: Client, settings: object, tmp_path: object
-) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    url = f"/office/products/{_product(offer).pk}/upload"
-    data = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(data, "PNG")
-
-    wordless = client_of_owner.post(url, {"picture": SimpleUploadedFile("a.png", data.getvalue()), "alt": ""})
-    no_picture = client_of_owner.post(url, {"picture": SimpleUploadedFile("a.png", b"<svg/>"), "alt": "A mug"})
-    good = client_of_owner.post(url, {"picture": SimpleUploadedFile("a.png", data.getvalue()), "alt": "A teal mug"})
-
-    assert (wordless.status_code, no_picture.status_code, good.status_code) == (422, 422, 302)
-    assert ProductMedia.objects.get().alt == "A teal mug"
 
 
 def test_one_wrong_variant_changes_none(offer: Offer, client_of_owner: Client) -> None:

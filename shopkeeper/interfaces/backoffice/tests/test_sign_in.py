@@ -7,7 +7,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.test import Client
 
-from shopkeeper.foundation.accounts import roles
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.accounts import roles, second_factor
 from shopkeeper.foundation.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,12 @@ def code_for(secret: str) -> str:
 
 
 def enter(client: Client, user: User) -> None:
+    """Type the password and set up the second proof with the code that was handed over."""
+    given = second_factor.allow_set_up(user=user, at=clock.now())
     client.post("/office/sign-in", {"email": user.email, "password": PASSWORD})
     client.get("/office/second-proof")
-    client.post("/office/second-proof", {"code": code_for(client.session["office_totp_secret"])})
+    code = code_for(client.session["office_totp_secret"])
+    client.post("/office/second-proof", {"code": code, "set_up_code": given})
 
 
 def test_a_password_alone_opens_nothing() -> None:
@@ -70,11 +74,21 @@ def test_a_customers_password_is_a_wrong_one_here() -> None:
     assert browser().post("/office/sign-in", {"email": "ada@example.com", "password": PASSWORD}).status_code == 422
 
 
-def test_staff_without_the_right_do_not_find_the_page() -> None:
+def test_staff_without_the_right_are_told_which_one_they_lack() -> None:
     client = browser()
     enter(client, make_staff("fulfilment"))
 
-    assert client.get("/office/mail/").status_code == 404
+    answer = client.get("/office/mail/")
+
+    assert answer.status_code == 403
+    assert "read the mail the shop has sent" in answer.content.decode()
+
+
+def test_letters_are_kept_by_nobody() -> None:
+    client = browser()
+    enter(client, make_staff())
+
+    assert client.get("/office/mail/").headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_demo_needs_no_second_proof_and_shows_its_mail_to_all(settings) -> None:  # type: ignore[no-untyped-def]
@@ -88,8 +102,8 @@ def test_the_demo_needs_no_second_proof_and_shows_its_mail_to_all(settings) -> N
     assert browser().get("/demo/mail/").status_code == 200
 
 
-@pytest.mark.parametrize("next_url", ["https://evil.example", "//evil.example/office", "/account/"])
-def test_the_way_in_leads_into_the_office_only(next_url: str, settings) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("next_url", ["https://evil.example", "//evil.example/office", "/cart/", "/accounts"])
+def test_the_way_in_leads_into_the_office_or_the_own_account_only(next_url: str, settings) -> None:  # type: ignore[no-untyped-def]
     settings.DEMO = True
 
     answer = browser().post("/office/sign-in", {"email": make_staff().email, "password": PASSWORD, "next": next_url})

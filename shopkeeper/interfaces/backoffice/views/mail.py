@@ -11,7 +11,7 @@ from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.http.caching import unkept
 from shopkeeper.insight.messaging import queries
 from shopkeeper.insight.messaging.models import Message
-from shopkeeper.interfaces.backoffice.rights import require_right
+from shopkeeper.interfaces.backoffice.guard import Staff, staff
 
 PAGE_LENGTH = 50
 # The mail itself: no script, nothing fetched, only its own styles; framed by our own page alone.
@@ -19,14 +19,14 @@ LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 
 
 
 @require_GET
-@require_right("mail.view")
-def office_mail(request: HttpRequest) -> HttpResponse:
+@staff("mail.view")
+def office_mail(request: HttpRequest, who: Staff) -> HttpResponse:
     return _outbox(request, "/office/mail/")
 
 
 @require_GET
-@require_right("mail.view")
-def office_letter(request: HttpRequest, message_id: int) -> HttpResponse:
+@staff("mail.view")
+def office_letter(request: HttpRequest, who: Staff, message_id: int) -> HttpResponse:
     return _letter(message_id)
 
 

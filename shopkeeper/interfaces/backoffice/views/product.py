@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shopkeeper.commerce.catalogue import board
 from shopkeeper.commerce.catalogue import desk as catalogue
+from shopkeeper.commerce.catalogue import queries as catalogue_queries
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.pricing import desk as prices
 from shopkeeper.commerce.pricing import queries as pricing
@@ -21,7 +22,9 @@ from shopkeeper.interfaces.backoffice import forms, render
 from shopkeeper.interfaces.backoffice.forms import Trouble
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import product as present
-from shopkeeper.interfaces.backoffice.present.product import Typed
+from shopkeeper.interfaces.backoffice.present.facts import facts_form
+from shopkeeper.interfaces.backoffice.present.product import VARIANTS_PER_PAGE, variant_pages
+from shopkeeper.interfaces.backoffice.present.sections import Typed
 
 
 @require_GET
@@ -42,7 +45,7 @@ def texts(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
             actor=who.actor,
         )
 
-    return _saved(request, who, product_id, "texts", "The texts are saved.", save)
+    return saved(request, who, product_id, "texts", "The texts are saved.", save)
 
 
 @require_POST
@@ -56,7 +59,7 @@ def publication(request: HttpRequest, who: Staff, product_id: int) -> HttpRespon
             actor=who.actor,
         )
 
-    return _saved(request, who, product_id, "publication", "Saved.", save)
+    return saved(request, who, product_id, "publication", "Saved.", save)
 
 
 @require_POST
@@ -65,7 +68,7 @@ def address(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
     def save(found: Product, typed: Mapping[str, str]) -> None:
         catalogue.rename(product=found, slug=typed.get("slug", ""), actor=who.actor)
 
-    return _saved(request, who, product_id, "address", "The new address works, and the old one leads there.", save)
+    return saved(request, who, product_id, "address", "The new address works, and the old one leads there.", save)
 
 
 @require_POST
@@ -77,7 +80,7 @@ def variants(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
         edits = [_variant_edit(row.variant.pk, typed) for row in board.variants(found.pk)]
         catalogue.edit_variants(product=found, edits=[edit for edit in edits if edit], actor=who.actor)
 
-    return _saved(request, who, product_id, "variants", "The variants are saved.", save)
+    return saved(request, who, product_id, "variants", "The variants are saved.", save)
 
 
 def _variant_edit(pk: int, typed: Mapping[str, str]) -> catalogue.VariantEdit | None:
@@ -113,7 +116,7 @@ def regular(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
             raise InvalidInput("No price was changed.", wrong)
         prices.set_regular(product_id=found.pk, prices=amounts, actor=who.actor, at=clock.now())
 
-    return _saved(request, who, product_id, "prices", "The prices are saved.", save)
+    return saved(request, who, product_id, "prices", "The prices are saved.", save)
 
 
 @require_POST
@@ -132,7 +135,7 @@ def reduce(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
             at=at,
         )
 
-    return _saved(request, who, product_id, "reduction", "The reduction is planned.", save)
+    return saved(request, who, product_id, "reduction", "The reduction is planned.", save)
 
 
 @require_POST
@@ -146,40 +149,30 @@ def end_reductions(request: HttpRequest, who: Staff, product_id: int) -> HttpRes
             product_id=found.pk, offer_ids=_offer_ids(found), market=market, actor=who.actor, at=clock.now()
         )
 
-    return _saved(request, who, product_id, "reduction", "The regular prices apply again.", save)
+    return saved(request, who, product_id, "reduction", "The regular prices apply again.", save)
 
 
 @require_POST
 @staff("catalogue.edit")
-def upload(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
-    """A picture with what it shows."""
+def facts(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
+    """Its kind, tags and attributes; those of another kind are asked for once that is saved."""
 
     def save(found: Product, typed: Mapping[str, str]) -> None:
-        file = request.FILES.get("picture")
-        if file is None:
-            raise InvalidInput("The picture was not added.", {"picture": "Choose a file first."})
-        catalogue.add_picture(product=found, data=file.read(), alt=typed.get("alt", ""), actor=who.actor)
-
-    return _saved(request, who, product_id, "upload", "The picture is added.", save)
-
-
-@require_POST
-@staff("catalogue.edit")
-def pictures(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
-    def save(found: Product, typed: Mapping[str, str]) -> None:
-        rows = [row.pk for row in board.gallery(found.pk)]
-        catalogue.arrange_pictures(
+        kind = typed.get("kind", "")
+        catalogue.describe(
             product=found,
-            positions={pk: forms.number(typed, f"position-{pk}") for pk in rows if f"position-{pk}" in typed},
-            alts={pk: typed[f"alt-{pk}"] for pk in rows if f"alt-{pk}" in typed},
-            removed=[pk for pk in rows if f"remove-{pk}" in typed],
+            product_type=board.product_type(int(kind)) if kind.isascii() and kind.isdigit() else None,
+            typed={
+                name.removeprefix("attribute-"): text for name, text in typed.items() if name.startswith("attribute-")
+            },
+            tags=typed.get("tags", "").split(","),
             actor=who.actor,
         )
 
-    return _saved(request, who, product_id, "pictures", "The pictures are saved.", save)
+    return saved(request, who, product_id, "facts", "The facts are saved.", save)
 
 
-def _saved(
+def saved(
     request: HttpRequest,
     who: Staff,
     product_id: int,
@@ -195,8 +188,17 @@ def _saved(
         fields = tuple(wrong.fields.items()) if isinstance(wrong, InvalidInput) else ()
         told = Typed(section, typed, Trouble(wrong.message, fields))
         return _shown(request, who, board.product(product_id), told, status_of(wrong))
-    messages.success(request, said)
-    return HttpResponseRedirect(f"/office/products/{product_id}/#{section}")
+    if said:
+        messages.success(request, said)
+    start = start_of_rows(typed)
+    rows = f"?rows={start}" if start else ""
+    return HttpResponseRedirect(f"/office/products/{product_id}/{rows}#{section}")
+
+
+def start_of_rows(told: Mapping[str, str]) -> int:
+    """Where the page of variants begins that a form stands on."""
+    text = str(told.get("rows", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _offer_ids(found: Product) -> list[int]:
@@ -204,17 +206,28 @@ def _offer_ids(found: Product) -> list[int]:
 
 
 def _shown(request: HttpRequest, who: Staff, found: Product, typed: Typed, status: int = 200) -> HttpResponse:
-    at = clock.now()
-    rows = board.variants(found.pk)
+    at, every = clock.now(), board.variants(found.pk)
+    start = start_of_rows(typed.values or request.GET)
+    rows = every[start : start + VARIANTS_PER_PAGE]
     offer_ids = [row.offer_id for row in rows if row.offer_id]
-    regular_now, planned = prices.regular_prices(offer_ids), prices.planned_prices(offer_ids, at=at)
+    regular_now = prices.regular_prices(offer_ids)
+    planned = prices.planned_prices([row.offer_id for row in every if row.offer_id], at=at)
     tables = tuple(
         present.price_table(
             market, rows, regular_now, pricing.prices_in_force(offer_ids, market=market, at=at), planned, typed
         )
         for market in pricing.markets()
     )
+    attributes = board.attributes(found.product_type_id)
     shown = present.product_page(
-        found, rows, board.gallery(found.pk), board.category_names(found.pk), tables, typed, at
+        found,
+        rows,
+        variant_pages(found.pk, start, len(every)),
+        board.gallery(found.pk),
+        board.category_names(found.pk),
+        tables,
+        facts_form(found, attributes, catalogue_queries.product_types(), typed),
+        typed,
+        at,
     )
     return render.page(request, who, "product.html", shown, title=found.title, status=status)

@@ -157,6 +157,7 @@ class CodePage:
     code: Field
     resend: Fix
     back_url: str
+    submit_label: str
     errors: tuple[FieldError, ...] = ()
 
 
@@ -238,6 +239,36 @@ class FormPage:
     errors: tuple[FieldError, ...] = ()
     cancel_url: str = ""
     saved_note: str = ""
-    passkeys: tuple[Fix, ...] = ()
-    add_passkey_url: str = ""
-    data_actions: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvePage(FormPage):
+    """Is it you? By a code, and for those who have them by password or passkey."""
+
+    next_url: str
+    password_url: str = ""
+    passkey_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Something with what can be done about it."""
+
+    title: str
+    detail: str = ""
+    badge: str = ""
+    action: Fix | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyPage:
+    """How somebody signs in, and where they are signed in."""
+
+    account: AccountFrame
+    idempotency_key: str
+    ways: tuple[Row, ...]
+    passkeys: tuple[Row, ...]
+    add_passkey_url: str
+    devices: tuple[Row, ...]
+    elsewhere: Fix | None = None
+    saved_note: str = ""

@@ -50,7 +50,8 @@ class FooterColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture in every size the browser may ask for. ``src`` is the JPEG fallback, 640 wide."""
+    """A picture in every size the browser may ask for. ``src`` is the JPEG fallback, 640 wide. The focus says, in
+    tenths from the left and the top, what must stay in sight where a frame cuts the picture."""
 
     alt: str
     width: int
@@ -61,6 +62,8 @@ class Picture:
     thumb_src: str = ""
     thumb_avif: str = ""
     large_src: str = ""
+    focus_x: int = 5
+    focus_y: int = 5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,10 +160,11 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Stock:
-    """True at render. ``level`` is "in", "low", "back" or "out"."""
+    """True at render. ``level`` is "in", "low", "back" or "out"; ``link`` leads to what is there instead."""
 
     level: str
     text: str
+    link: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,10 +191,11 @@ class ReturnsPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One row of the specification."""
+    """One row of the specification, with the colour that its value names."""
 
     label: str
     value: str
+    swatch: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,8 +213,17 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreviewMark:
+    """Stands on a product that shoppers do not see yet: what it is, when it appears, until when the link works."""
+
+    state: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProductPage:
-    """One product with its chosen variant. Without a variant chosen, ``sku`` is empty."""
+    """One product with its chosen variant. Without a variant chosen, ``sku`` is empty. With a ``preview`` nothing can
+    be bought."""
 
     title: str
     url: str
@@ -238,6 +249,7 @@ class ProductPage:
     notify_url: str = ""
     problem: Problem | None = None
     sold_by: Link | None = None
+    preview: PreviewMark | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

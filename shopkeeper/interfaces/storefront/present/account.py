@@ -13,8 +13,6 @@ from shopkeeper.commerce.customers.queries import postal
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation.accounts.models import User
-from shopkeeper.foundation.accounts.passkeys import Passkey
-from shopkeeper.foundation.accounts.passwords import SHORTEST
 from shopkeeper.foundation.ids import token
 from shopkeeper.interfaces.storefront.pages import (
     AccountFrame,
@@ -33,7 +31,6 @@ from shopkeeper.interfaces.storefront.pages import (
     Problem,
     SignInPage,
 )
-from shopkeeper.interfaces.storefront.present.days import day
 from shopkeeper.interfaces.storefront.present.fields import address_fields, error_list
 from shopkeeper.interfaces.storefront.present.orders import order_row
 
@@ -45,6 +42,7 @@ def frame(current: str) -> AccountFrame:
         ("orders", _("Orders"), "/account/orders/"),
         ("addresses", _("Addresses"), "/account/addresses/"),
         ("profile", _("Profile"), "/account/profile"),
+        ("safety", _("Sign-in"), "/account/safety"),
     )
     return AccountFrame(
         nav=tuple(Link(label=label, url=url, is_current=name == current) for name, label, url in links),
@@ -53,13 +51,13 @@ def frame(current: str) -> AccountFrame:
     )
 
 
-def email_field(typed: str, problem: str) -> Field:
+def email_field(typed: str, problem: str, *, label: str = "", autocomplete: str = "username webauthn") -> Field:
     return Field(
         name="email",
-        label=_("E-mail"),
+        label=label or _("E-mail"),
         value=typed,
         kind="email",
-        autocomplete="username webauthn",
+        autocomplete=autocomplete,
         inputmode="email",
         error=problem,
     )
@@ -70,7 +68,7 @@ def sign_in_page(typed: str, problem: str, next_url: str) -> SignInPage:
         action_url="/account/sign-in/",
         idempotency_key=token(),
         email=email_field(typed, problem),
-        errors=_errors("email", problem),
+        errors=errors_of("email", problem),
         passkey_url="/account/sign-in/passkey",
         password_url="/account/sign-in/password",  # noqa: S106 - an address
         next_url=next_url,
@@ -83,19 +81,24 @@ def code_page(email: str, typed: str, problem: str) -> CodePage:
         action_url="/account/sign-in/code",
         idempotency_key=token(),
         sent_to=email,
-        code=Field(
-            name="code",
-            label=_("Code from the e-mail"),
-            kind="code",
-            autocomplete="one-time-code",
-            inputmode="numeric",
-            value=typed,
-            error=problem,
-            max_length=9,
-        ),
-        errors=_errors("code", problem),
+        code=code_field(typed, problem),
+        errors=errors_of("code", problem),
         resend=Fix(label=_("Send a new code"), url="/account/sign-in/code", name="resend", value="yes"),
         back_url="/account/sign-in/",
+        submit_label=_("Sign in"),
+    )
+
+
+def code_field(typed: str, problem: str) -> Field:
+    return Field(
+        name="code",
+        label=_("Code from the e-mail"),
+        kind="code",
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        value=typed,
+        error=problem,
+        max_length=9,
     )
 
 
@@ -105,7 +108,7 @@ def password_page(email: str, problem: str, next_url: str) -> PasswordPage:
         idempotency_key=token(),
         next_url=next_url,
         code_url="/account/sign-in/",
-        errors=_errors("password", problem),
+        errors=errors_of("password", problem),
         fields=(
             email_field(email, ""),
             Field(
@@ -119,7 +122,7 @@ def password_page(email: str, problem: str, next_url: str) -> PasswordPage:
     )
 
 
-def _errors(field: str, problem: str) -> tuple[FieldError, ...]:
+def errors_of(field: str, problem: str) -> tuple[FieldError, ...]:
     return (FieldError(field=field, text=problem),) if problem else ()
 
 
@@ -130,7 +133,7 @@ def overview_page(
         code="passkey",
         title=_("Next time, sign in with your fingerprint or screen lock"),
         text=_("A passkey is safer than a password, and there is nothing to remember."),
-        fixes=(Fix(label=_("Set up a passkey"), url="/account/profile#passkeys"),),
+        fixes=(Fix(label=_("Set up a passkey"), url="/account/safety#passkeys"),),
     )
     return OverviewPage(
         account=frame("overview"),
@@ -207,9 +210,7 @@ def address_page(
     )
 
 
-def profile_page(
-    user: User, customer: Customer, languages: Iterable[str], passkeys: Iterable[Passkey], saved_note: str
-) -> FormPage:
+def profile_page(user: User, customer: Customer, languages: Iterable[str], saved_note: str) -> FormPage:
     chosen = customer.language
     choices = tuple(
         Choice(
@@ -238,58 +239,4 @@ def profile_page(
             ),
             Field(name="language", label=_("Language of our mails"), choices=choices, is_required=False),
         ),
-        passkeys=tuple(
-            Fix(
-                label=_("%(name)s, added %(day)s") % {"name": key.name, "day": day(key.added_at.date(), "en")},
-                url="/account/passkeys/remove",
-                name="passkey",
-                value=str(key.id),
-            )
-            for key in passkeys
-        ),
-        add_passkey_url="/account/passkeys",
-        data_actions=(
-            Fix(label=_("Set or change a password"), url="/account/password"),
-            Fix(label=_("Sign out everywhere else"), url="/account/sign-out-elsewhere", name="elsewhere", value="yes"),
-        ),
-    )
-
-
-def _own_name(language: str) -> str:
-    return Locale.parse(language.replace("-", "_")).get_display_name() or language
-
-
-def new_password_page(problem: str) -> FormPage:
-    return FormPage(
-        account=frame("profile"),
-        title=_("Password"),
-        intro=_("You do not need one: a code or a passkey always works. Setting one signs you out everywhere else."),
-        action_url="/account/password",
-        idempotency_key=token(),
-        submit_label=_("Save the password"),
-        cancel_url="/account/profile",
-        errors=_errors("password", problem),
-        fields=(
-            Field(
-                name="password",
-                label=_("New password"),
-                kind="password",
-                autocomplete="new-password",
-                hint=_("At least %(count)s characters. A few words in a row are fine.") % {"count": SHORTEST},
-                error=problem,
-            ),
-        ),
-    )
-
-
-def prove_page(email: str) -> FormPage:
-    return FormPage(
-        account=frame("profile"),
-        title=_("Is it you?"),
-        intro=_("Before this changes we send a code to %(email)s.") % {"email": email},
-        action_url="/account/prove",
-        idempotency_key=token(),
-        submit_label=_("Send me a code"),
-        cancel_url="/account/profile",
-        fields=(),
     )

@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from shopkeeper.foundation.money import MAX_MINOR, exponent
-from shopkeeper.insight.search.listing import MAX_PAGE, SORTS, Browse
+from shopkeeper.insight.search.listing import MAX_PAGE, RESERVED_KEYS, SORTS, Browse
 
-RESERVED = {"q", "sort", "page", "price_min", "price_max", "in_stock", "on_sale"}
 MOST_FILTERS = 20
 MOST_VALUES = 40
 LONGEST_VALUE = 120
@@ -84,9 +83,9 @@ class Asked:
 def asked(typed: QueryDict, currency: str, *, query: str = "") -> Asked:
     """What ``typed`` asks. Nothing in it can be wrong enough to raise."""
     chosen: dict[str, tuple[str, ...]] = {}
-    for key in list(typed)[: MOST_FILTERS + len(RESERVED)]:
+    for key in list(typed)[: MOST_FILTERS + len(RESERVED_KEYS)]:
         values = tuple(dict.fromkeys(one for one in typed.getlist(key)[:MOST_VALUES] if 0 < len(one) <= LONGEST_VALUE))
-        if key not in RESERVED and values and len(key) <= LONGEST_VALUE:
+        if key not in RESERVED_KEYS and values and len(key) <= LONGEST_VALUE:
             chosen[key] = values
     sort = typed.get("sort", "")
     return Asked(

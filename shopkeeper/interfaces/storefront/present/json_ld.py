@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 from stdnum import ean
 
+from shopkeeper.commerce.catalogue.pictures import SHAPES
 from shopkeeper.commerce.catalogue.queries import SellableVariant
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
@@ -127,13 +128,19 @@ def _common(detail: ProductDetail, base: str, language: str) -> Thing:
     made: Thing = {
         "name": product.text("title", language),
         "url": f"{base}/p/{product.slug}/",
-        "image": [base + picture.src for picture in detail.pictures],
+        "image": [base + address for address in _images(detail)],
     }
     if product.text("summary", language):
         made["description"] = product.text("summary", language)
     if product.brand:
         made["brand"] = {"@type": "Brand", "name": product.brand.name}
     return made
+
+
+def _images(detail: ProductDetail) -> list[str]:
+    """The first picture in each shape that search engines ask for, then the others as they are."""
+    shaped = [picture.crop(shape) for picture in detail.pictures[:1] for shape in SHAPES]
+    return shaped + [picture.src for picture in detail.pictures[1:]]
 
 
 def _variant(

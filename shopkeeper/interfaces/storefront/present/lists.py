@@ -67,7 +67,7 @@ def facet_values(
 
 def _facet(facet: Facet, language: str, colours: Mapping[str, str]) -> pages.Facet:
     filterable = facet.filterable
-    is_option = not filterable.field.startswith("a:") and filterable.field != "brand"
+    shades = colours if filterable.field.startswith("o:") else filterable.colours
     values = facet.values
     if all(_is_figure(one.value) for one in values):
         values = tuple(sorted(values, key=lambda one: float(one.value)))
@@ -81,7 +81,7 @@ def _facet(facet: Facet, language: str, colours: Mapping[str, str]) -> pages.Fac
                 label=value_label(facet, one.value, language),
                 count=one.count,
                 is_selected=one.chosen,
-                swatch=colours.get(one.value, "") if is_option else "",
+                swatch=shades.get(one.value, ""),
             )
             for one in values
         ),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.checkout.details import bills_elsewhere
+from shopkeeper.commerce.checkout.saga import TotalChanged
+from shopkeeper.commerce.payments.declines import TooManyDeclines
+from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
-from shopkeeper.interfaces.storefront.pages import ConfirmingPage, Field, FieldError, PaymentPage, Problem
+from shopkeeper.interfaces.storefront.pages import ConfirmingPage, Field, FieldError, Fix, PaymentPage, Problem
 from shopkeeper.interfaces.storefront.present.checkout import Showing, frame, terms, test_payments
 from shopkeeper.interfaces.storefront.present.details import doubts
 from shopkeeper.interfaces.storefront.present.fields import address_fields, error_list
@@ -73,6 +77,18 @@ def refusal(kept: Mapping[str, str]) -> Problem | None:
     return Problem(
         code=kept["code"], title=titles.get(kept["code"], _("Your bank did not accept this payment")), text=text
     )
+
+
+def stood_in_the_way(refused: ShopError, payment_url: str) -> Problem:
+    """Why nothing was asked of the bank this time."""
+    if isinstance(refused, TooManyDeclines):
+        sign_in = Fix(label=_("Sign in and go on"), url=f"/account/sign-in/?next={quote(payment_url)}")
+        fixes = (sign_in,) if refused.signing_in_helps else ()
+        return Problem(
+            code=refused.code, title=_("Please wait before you try again"), text=refused.message, fixes=fixes
+        )
+    title = _("The total has changed") if isinstance(refused, TotalChanged) else refused.message
+    return Problem(code=refused.code, title=title, text="" if title == refused.message else refused.message)
 
 
 def confirming_page(url: str, *, bank_url: str = "", other_url: str = "", is_slow: bool = False) -> ConfirmingPage:

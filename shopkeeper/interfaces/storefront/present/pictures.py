@@ -37,8 +37,15 @@ def shown(picture: Picture | None, alt: str = "", *, widest: int = 0) -> pages.P
         avif_srcset=_srcset(picture.digest, widths, "avif"),
         thumb_src=rendition_path(picture.digest, widths[0], "jpg"),
         thumb_avif=rendition_path(picture.digest, widths[0], "avif"),
-        large_src=rendition_path(picture.digest, picture.widths[-1], "jpg"),
+        large_src=largest(picture),
+        focus_x=round(picture.focus_x / 10),
+        focus_y=round(picture.focus_y / 10),
     )
+
+
+def largest(picture: Picture) -> str:
+    """The address of the largest size there is."""
+    return rendition_path(picture.digest, picture.widths[-1], "jpg")
 
 
 def stand_in(title: str) -> pages.Picture:

@@ -37,11 +37,13 @@ def product_page(
     related: tuple[pages.ProductCard, ...] = (),
     alternatives: tuple[pages.ProductCard, ...] = (),
     problem: pages.Problem | None = None,
+    preview: pages.PreviewMark | None = None,
+    url: str = "",
 ) -> pages.ProductPage:
-    """One product with its chosen variant, ready to print."""
+    """One product with its chosen variant, ready to print. Its address is ``url`` where it is not its own."""
     product = detail.product
     title = product.text("title", language)
-    url = f"/p/{product.slug}/"
+    url = url or f"/p/{product.slug}/"
     html = product.text("description_html", language)
     return pages.ProductPage(
         title=title,
@@ -67,6 +69,7 @@ def product_page(
         alternatives=alternatives,
         max_quantity=min(MOST_AT_ONCE, max(1, detail.available)),
         problem=problem or undeliverable(detail, destination, language),
+        preview=preview,
     )
 
 
@@ -90,18 +93,24 @@ def stock(detail: ProductDetail, language: str) -> pages.Stock:
     if detail.available > 0:
         words = ngettext("Only %(num)s left", "Only %(num)s left", detail.available)
         return pages.Stock(level="low", text=words % {"num": detail.available})
-    return pages.Stock(level="out", text=_sold_out(detail))
+    return _sold_out(detail)
 
 
-def _sold_out(detail: ProductDetail) -> str:
+def _sold_out(detail: ProductDetail) -> pages.Stock:
+    """Why it cannot be had, and the nearest way on within the product."""
     near = nearest_in_stock(detail)
-    if near is None:
-        return _("Sold out")
-    names = [name for name in detail.product.option_names if near.options.get(name) != detail.chosen.get(name)]
-    return _("Sold out in %(chosen)s — %(near)s is available") % {
-        "chosen": " / ".join(detail.chosen.get(name, "") for name in names),
-        "near": " / ".join(near.options.get(name, "") for name in names),
-    }
+    if near is not None:
+        names = [name for name in detail.product.option_names if near.options.get(name) != detail.chosen.get(name)]
+        chosen, there = (
+            " / ".join(options.get(name, "") for name in names) for options in (detail.chosen, near.options)
+        )
+        text = _("Sold out in %(chosen)s — %(near)s is available") % {"chosen": chosen, "near": there}
+        link = pages.Link(label=_("See it in %(near)s") % {"near": there}, url=f"?{variant_query(detail, near)}")
+        return pages.Stock(level="out", text=text, link=link)
+    if detail.may_return:
+        text = _("Sold out for now: the last pieces are being paid for. If that falls through, they are back here.")
+        return pages.Stock(level="out", text=text)
+    return pages.Stock(level="out", text=_("Sold out: nothing is left of it"))
 
 
 def nearest_in_stock(detail: ProductDetail) -> SellableVariant | None:

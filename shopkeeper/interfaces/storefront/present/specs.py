@@ -16,7 +16,11 @@ from shopkeeper.interfaces.storefront.present.words import country_name, figure,
 def specs(definitions: Iterable[AttributeDefinition], attributes: Mapping[str, Any], language: str) -> tuple[Spec, ...]:
     """The attributes a product has, in its type's order."""
     return tuple(
-        Spec(label=row.name, value=_with_unit(readable(attributes[row.slug], row.slug, row.kind, language), row.unit))
+        Spec(
+            label=row.name,
+            value=_with_unit(readable(attributes[row.slug], row.slug, row.kind, language), row.unit),
+            swatch=row.swatches.get(str(attributes[row.slug]), ""),
+        )
         for row in definitions
         if attributes.get(row.slug) not in (None, "", [])
     )

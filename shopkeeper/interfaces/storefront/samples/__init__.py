@@ -11,6 +11,7 @@ from shopkeeper.interfaces.storefront.samples.afterwards import (
     orders,
     overview,
     profile,
+    safety,
     sign_in,
 )
 from shopkeeper.interfaces.storefront.samples.buying import cart, confirming, delivery, details, drawer, payment
@@ -42,6 +43,7 @@ __all__ = [
     "payment",
     "product",
     "profile",
+    "safety",
     "search",
     "shop",
     "sign_in",

@@ -20,6 +20,8 @@ from shopkeeper.interfaces.storefront.pages import (
     OverviewPage,
     Problem,
     Recap,
+    Row,
+    SafetyPage,
     SignInPage,
     TimelineEntry,
 )
@@ -98,7 +100,7 @@ def account(current: str) -> AccountFrame:
     return AccountFrame(
         nav=tuple(
             Link(label=label, url="#", is_current=label == current)
-            for label in ("Overview", "Orders", "Addresses", "Profile")
+            for label in ("Overview", "Orders", "Addresses", "Profile", "Sign-in")
         ),
         sign_out_url="#",
         idempotency_key=KEY,
@@ -136,6 +138,7 @@ def code() -> CodePage:
             max_length=9,
         ),
         resend=Fix(label="Send a new code", url="#", name="resend", value="yes"),
+        submit_label="Sign in",
     )
 
 
@@ -206,10 +209,25 @@ def profile() -> FormPage:
                 hint="About once a month, mostly about makers.",
             ),
         ),
-        passkeys=(Fix(label="Phone, added 3 November", url="#", name="passkey", value="1"),),
-        add_passkey_url="#",
-        data_actions=(
-            Fix(label="Download my data", url="#"),
-            Fix(label="Delete my account", url="#", name="delete", value="ask"),
+    )
+
+
+def safety(*, is_bare: bool = False) -> SafetyPage:
+    """How Robin signs in and where: with everything there is, or with only this device."""
+    sign_out = Fix(label="Sign out", url="#", name="device", value="1")
+    here = Row(title="Firefox on Windows", detail="Signed in 3 November 2026 · 203.0.113.9", badge="This device")
+    phone = Row(title="Safari on iPhone", detail="Signed in 1 November 2026 · 2001:db8::17", action=sign_out)
+    remove = Fix(label="Remove", url="#", name="passkey", value="1")
+    return SafetyPage(
+        account=account("Sign-in"),
+        idempotency_key=KEY,
+        ways=(
+            Row(title="E-mail address", detail="robin@example.com", action=Fix(label="Change", url="#")),
+            Row(title="Password", detail="None. You do not need one.", action=Fix(label="Set one", url="#")),
         ),
+        passkeys=() if is_bare else (Row(title="Phone", detail="Added 3 November 2026", action=remove),),
+        add_passkey_url="#",
+        devices=(here,) if is_bare else (here, phone),
+        elsewhere=None if is_bare else Fix(label="Sign out everywhere else", url="#", name="elsewhere", value="yes"),
+        saved_note="" if is_bare else "That device is signed out.",
     )

@@ -7,13 +7,18 @@ import re
 import pytest
 from django.test import Client
 
+from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.checkout.makers import make_offer, make_shop
+from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.customers.models import Address, Customer
 from shopkeeper.commerce.customers.operations import customer_of, save_address
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.pricing.operations import NewPrice, set_prices
+from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.models import SignInCode, User
+from shopkeeper.foundation.money import Money
 from shopkeeper.insight.messaging.models import Message
 from shopkeeper.interfaces.storefront.tests.buyers import Buyer, make_buyer
 
@@ -183,6 +188,28 @@ def test_an_address_is_added_changed_and_removed() -> None:
     assert "Prinsengracht 2" in client.get("/account/addresses/").content.decode()
     client.post(f"/account/addresses/{row.pk}/remove")
     assert not Address.objects.exists()
+
+
+def test_a_cart_from_another_device_is_checked_out_in_the_currency_this_one_shows() -> None:
+    make_shop()
+    british = make_shop("GBP", country="GB")
+    offer = make_offer()
+    set_prices(prices=[NewPrice(offer.pk, Money(1500, "GBP"))], at=clock.now())
+    customer = customer_of(User.objects.create_user(ADA))
+    carts.add(
+        cart=carts.open_new(market=british, customer=customer),
+        offer_id=offer.pk,
+        quantity=1,
+        market=british,
+        at=clock.now(),
+    )
+    client = browser()
+    sign_in(client)
+    assert "€18.00" in client.get("/cart/").content.decode()
+
+    client.post("/checkout/")
+
+    assert Checkout.objects.get().cart.market_code == "nl-eur"
 
 
 def test_a_saved_address_fills_the_checkout() -> None:

@@ -156,11 +156,11 @@ def test_a_passkey_is_made_and_signs_in(chromium: Any, live_server: Any, setting
     page.click("form.form button")
     page.wait_for_url("**/account/")
 
-    page.goto(base(live_server) + "/account/profile")
+    page.goto(base(live_server) + "/account/safety")
     page.click("text=Add a passkey")
     page.wait_for_selector("text=Remove")
     with page.expect_navigation():
-        page.click("text=Sign out >> nth=0")
+        page.click(".side-nav__out button")
     page.goto(base(live_server) + "/account/sign-in/")
     page.click("text=Sign in with a passkey")
 

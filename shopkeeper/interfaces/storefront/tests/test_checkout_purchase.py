@@ -208,6 +208,20 @@ def test_a_delivery_price_that_rose_is_told_with_the_new_total_on_the_button(buy
     assert buyer.press().headers["Location"] == buyer.url("thanks")
 
 
+@pytest.mark.parametrize("change", [{"code": "snail"}, {"needs_phone": True}], ids=["withdrawn", "phone needed"])
+def test_a_delivery_that_is_no_longer_offered_as_chosen_is_chosen_again(
+    buyer: Buyer, change: dict[str, object]
+) -> None:
+    buyer.go_to_payment()
+    ShippingMethod.objects.update(**change)
+    forget_all()
+
+    answer = buyer.press()
+
+    assert answer.headers["Location"] == buyer.url("delivery")
+    assert not Payment.objects.exists()
+
+
 @pytest.mark.parametrize(
     "forged",
     [
@@ -272,19 +286,6 @@ def test_checkout_pages_are_kept_by_nobody(buyer: Buyer) -> None:
     buyer.go_to_payment()
 
     assert buyer.page.headers["Cache-Control"] == "private, no-store"
-
-
-def test_who_is_declined_again_and_again_has_to_wait(buyer: Buyer) -> None:
-    buyer.go_to_payment()
-
-    for _ in range(6):
-        buyer.press("decline")
-        buyer.get(buyer.url("payment"))
-    stopped = buyer.press("approve")
-
-    assert stopped.status_code == 429
-    assert "Too many payments were declined" in stopped.content.decode()
-    assert not Order.objects.exists()
 
 
 def test_the_status_page_asks_for_nothing_but_the_link(buyer: Buyer) -> None:

@@ -196,6 +196,53 @@ def test_programs_get_refusals_as_json(shopper: Client) -> None:
     assert answer.json()["code"] == "not_found"
 
 
+def head(html: str) -> tuple[str, str, str]:
+    """Title, canonical path and robots of a page."""
+    robots = re.search(r'name="robots" content="([^"]*)"', html)
+    canonical = re.search(r'rel="canonical" href="https?://[^/]+([^"]*)"', html)
+    title = re.search(r"<title>(.*?)</title>", html)
+    assert canonical
+    assert title
+    return title[1], canonical[1], robots[1] if robots else ""
+
+
+def test_a_list_narrowed_by_one_value_has_a_title_and_an_address_of_its_own(shopper: Client) -> None:
+    stocked_product()
+
+    whole = head(shopper.get("/c/kitchen/").content.decode())
+    narrowed = head(shopper.get("/c/kitchen/?utm_source=x&colour=Ink").content.decode())
+    stocked = head(shopper.get("/c/kitchen/?in_stock=1").content.decode())
+
+    assert (narrowed[1], narrowed[2]) == ("/c/kitchen/?colour=Ink", "")
+    assert "Kitchen, Colour: Ink – " in narrowed[0]
+    assert "Kitchen, In stock – " in stocked[0]
+    assert len({whole[0], narrowed[0], stocked[0]}) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "colour=Ink&in_stock=1",
+        "colour=Ink&colour=Oat",
+        "price_min=5",
+        "colour=Puce",
+        "sort=newest",
+        "colour=Ink&sort=price_asc",
+    ],
+)
+def test_a_list_narrowed_further_is_not_for_search_engines(shopper: Client, query: str) -> None:
+    stocked_product()
+
+    assert head(shopper.get(f"/c/kitchen/?{query}").content.decode())[2] == "noindex, follow"
+
+
+def test_pages_claim_no_other_language_because_each_has_one_address(shopper: Client) -> None:
+    product = stocked_product()
+
+    for path in ("/", "/c/kitchen/", f"/p/{product.slug}/", "/shipping/"):
+        assert "hreflang" not in shopper.get(path).content.decode()
+
+
 @pytest.mark.parametrize("products", [1, 50])
 def test_a_list_costs_no_query_once_warm_however_long(
     products: int, shopper: Client, django_assert_num_queries: object

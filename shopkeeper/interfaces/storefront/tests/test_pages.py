@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -147,25 +146,13 @@ def test_the_same_picture_wanted_at_once_is_made_once(master: str, monkeypatch: 
     from tests.threads import at_once
 
     made: list[int] = []
-    plain = renditions._make
-    monkeypatch.setattr(renditions, "_make", lambda *given: (made.append(1), plain(*given)))
+    plain = renditions._save
+    monkeypatch.setattr(renditions, "_save", lambda *given: (made.append(1), plain(*given)))
 
     found = at_once([lambda: renditions.rendition(master, 480, "jpg")] * 8, threads=8)
 
     assert len({str(path) for path in found}) == 1
     assert len(made) == 1
-
-
-def test_the_sitemap_lists_every_product_with_its_day(shopper: Client) -> None:
-    product = stocked_product()
-
-    index = ElementTree.fromstring(shopper.get("/sitemap.xml").content)
-    places = [node.text for node in index.iter() if node.tag.endswith("loc")]
-    products = shopper.get("/sitemap-products-1.xml").content.decode()
-
-    assert len(places) == 2
-    assert f"/p/{product.slug}/</loc><lastmod>2" in products
-    assert shopper.get("/sitemap-products-2.xml").status_code == 404
 
 
 def test_robots_are_told_where_the_sitemap_is(shopper: Client) -> None:

@@ -1,29 +1,22 @@
-"""The customer's own pages: overview, orders, profile, passkeys."""
+"""The customer's own pages: overview, orders, profile. How they sign in is ``safety.py``."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-
-from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.foundation.accounts import operations, passkeys
-from shopkeeper.foundation.accounts.roles import SECOND_PROOF
-from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
 from shopkeeper.interfaces.storefront.present.orders import order_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.entrance import see_other
 from shopkeeper.interfaces.storefront.views.orders import cancellation, invoice_answer
-from shopkeeper.interfaces.storefront.views.signing_in import is_fresh, signed_in, user_of
+from shopkeeper.interfaces.storefront.views.signing_in import signed_in, user_of
 from shopkeeper.interfaces.storefront.visit import visit
 
 PAGE_LENGTH = 20
@@ -89,88 +82,5 @@ def profile(request: HttpRequest, customer: Customer) -> HttpResponse:
         user = operations.save_profile(user=user, name=request.POST.get("name", ""))
         customers.save_language(customer=customer, language=request.POST.get("language", ""))
         saved = _("Saved.")
-    made = present.profile_page(user, customer, visit(request).market.languages, passkeys.passkeys(user), saved)
-    return page(request, "account/profile.html", made, meta=meta_for(request, _("Profile"), robots="noindex"))
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def password(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """Set, change or reset the password; whoever does it has just proved the address or knows the old one."""
-    if not is_fresh(request):
-        return see_other("/account/prove?next=/account/password")
-    problem = ""
-    if request.method == "POST":
-        try:
-            user = operations.set_password(user=user_of(customer), password=request.POST.get("password", ""))
-        except InvalidInput as refused:
-            problem = refused.message
-        else:
-            update_session_auth_hash(request, user)
-            return see_other("/account/profile")
-    made = present.new_password_page(problem)
-    meta = meta_for(request, _("Password"), robots="noindex")
-    return page(request, "account/form.html", made, meta=meta, status=422 if problem else 200)
-
-
-@require_POST
-@signed_in
-def sign_out_elsewhere(request: HttpRequest, customer: Customer) -> HttpResponse:
-    update_session_auth_hash(request, operations.end_sessions(user=user_of(customer)))
-    return see_other("/account/profile")
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def prove(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """A code to the account's own address, before something that matters is changed."""
-    from shopkeeper.interfaces.storefront.views.sign_in import ask_for_code
-    from shopkeeper.interfaces.storefront.views.signing_in import local
-
-    next_url = local(request, request.GET.get("next", ""))
-    if request.method == "POST":
-        return ask_for_code(request, user_of(customer).email, next_url)
-    made = replace(present.prove_page(user_of(customer).email), action_url=request.get_full_path())
-    return page(request, "account/form.html", made, meta=meta_for(request, _("Is it you?"), robots="noindex"))
-
-
-def _is_unproved_staff(request: HttpRequest) -> bool:
-    """A mailed code must not be enough to make the second proof that opens the office."""
-    user = request.user
-    return bool(getattr(user, "is_staff", False)) and request.session.get(SECOND_PROOF) != user.pk
-
-
-@require_POST
-@signed_in
-def passkey_creation(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if _is_unproved_staff(request):
-        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
-    if not is_fresh(request):
-        return JsonResponse({"next": "/account/prove?next=/account/profile"}, status=403)
-    return JsonResponse(passkeys.creation_options(user_of(customer)))
-
-
-@require_POST
-@signed_in
-def passkey_add(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if _is_unproved_staff(request):
-        return JsonResponse({"message": _("Staff add passkeys after signing in to the office.")}, status=403)
-    try:
-        told = json.loads(request.body[:20_000])
-        passkeys.add(user=user_of(customer), credential=told.get("credential"), name=str(told.get("name", "")))
-    except (ValueError, RecursionError, AttributeError):
-        return JsonResponse({"message": _("Your device did not make a passkey. Please try again.")}, status=422)
-    except InvalidInput as refused:
-        return JsonResponse({"message": refused.message}, status=422)
-    return JsonResponse({"next": "/account/profile"})
-
-
-@require_POST
-@signed_in
-def passkey_remove(request: HttpRequest, customer: Customer) -> HttpResponse:
-    if not is_fresh(request):
-        return see_other("/account/prove?next=/account/profile")
-    chosen = request.POST.get("passkey", "")
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
-        passkeys.remove(user=user_of(customer), passkey_id=int(chosen))
-    return see_other("/account/profile")
+    made = present.profile_page(user, customer, visit(request).market.languages, saved)
+    return page(request, "account/form.html", made, meta=meta_for(request, _("Profile"), robots="noindex"))

@@ -1,30 +1,30 @@
-"""Against trying out stolen cards: who was declined often has to wait."""
+"""Who presses “pay”: what the limits against trying out stolen cards go by."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
-from shopkeeper.commerce.checkout.models import Checkout
-from shopkeeper.foundation.http.addresses import client_address
-from shopkeeper.foundation.http.limits import TooManyRequests, is_allowed, is_open
+from shopkeeper.commerce.payments.declines import Payer
+from shopkeeper.foundation import ids
+from shopkeeper.foundation.http.addresses import client_network
+from shopkeeper.interfaces.storefront.visit import PREFIX, Visit
 
-# (bucket, declines, seconds): of one cart, and of one address over all its carts.
-LIMITS = (("cart", 6, 3600), ("address", 15, 600))
-
-
-def refuse_card_testing(request: HttpRequest, checkout: Checkout) -> None:
-    """Raise TooManyRequests when too many payments were declined lately. Two small reads."""
-    for kind, rate, seconds in LIMITS:
-        if not is_open(_bucket(kind, request, checkout), rate=rate, per_seconds=seconds):
-            message = _("Too many payments were declined. Please wait a while, or ask your bank. Nothing was charged.")
-            raise TooManyRequests(message, seconds // rate)
+COOKIE = f"{PREFIX}payer"
+DAY_SECONDS = 24 * 3600
 
 
-def count_decline(request: HttpRequest, checkout: Checkout) -> None:
-    for kind, rate, seconds in LIMITS:
-        is_allowed(_bucket(kind, request, checkout), rate=rate, per_seconds=seconds)
+def payer_of(request: HttpRequest, who: Visit) -> Payer:
+    """The browser by a name of its own, given now if it has none; the account; the network."""
+    return Payer(
+        session=request.COOKIES.get(COOKIE, "")[:64] or ids.token(),
+        account=str(who.customer.pk) if who.customer else "",
+        address=client_network(request),
+    )
 
 
-def _bucket(kind: str, request: HttpRequest, checkout: Checkout) -> str:
-    return f"declined:{kind}:{checkout.cart_id if kind == 'cart' else client_address(request)}"
+def remember_payer(response: HttpResponse, payer: Payer) -> None:
+    """Let the browser keep its name for a day."""
+    response.set_cookie(
+        COOKIE, payer.session, max_age=DAY_SECONDS, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.checkout import operations, queries, steps
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.steps import Step
@@ -26,6 +27,9 @@ def open_checkout(request: HttpRequest) -> HttpResponse:
     who = visit(request)
     if who.cart is None:
         return see_other("/cart/")
+    if who.cart.market_code != who.market.code:
+        # The customer's own cart may come from another device; what this one shows is what is agreed to.
+        carts.move_to_market(cart=who.cart, market=who.market, at=clock.now())
     prefill = customers.prefill(who.customer) or {"country": who.destination.country}
     checkout = operations.open_for(cart=who.cart, language=who.language, at=clock.now(), prefill=prefill)
     showing = shown(who, checkout)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from shopkeeper.commerce.content import operations
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.foundation import clock, ids
-from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.errors import InvalidInput, TooManyRequests
 from shopkeeper.foundation.http.addresses import client_address
-from shopkeeper.foundation.http.limits import TooManyRequests, allow
+from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.interfaces.storefront.frame import shop_name
 from shopkeeper.interfaces.storefront.pages import ContactPage, Field, FieldError

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.models import Category
-from shopkeeper.commerce.catalogue.pictures import Picture
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.insight.search import queries as search
@@ -54,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _department(row: Category, who: Visit) -> Story:
-    image = Picture(row.image.digest, row.image.alt, row.image.width, row.image.height) if row.image else None
+    image = catalogue.picture_of(row)
     if image is None:
         found = search.favourites(market_code=who.market.code, limit=1, category_id=row.pk)
         image = found[0].pictures[0] if found and found[0].pictures else None

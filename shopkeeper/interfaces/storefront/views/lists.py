@@ -89,13 +89,17 @@ def visitors_cards(who: Visit, found: Listing) -> tuple[ProductCard, ...]:
 
 
 def shelf_meta(request: HttpRequest, made: CategoryPage, found: Listing, wants: Asked, intro: str) -> Meta:
-    """One canonical address for each page; lists narrowed twice or put in another order are not for search engines."""
-    is_plain = wants.filter_count <= 1 and not wants.sort
+    """One canonical address for each page, and a title of its own for each list that search engines may keep: the
+    whole, and narrowed by one value of one filter. Narrowed further, by a price, to nothing, or in another order it is
+    not for them."""
+    by_one_value = wants.filter_count == 1 and found.total > 0 and not (wants.price_min or wants.price_max)
+    is_plain = (wants.filter_count == 0 or by_one_value) and not wants.sort
+    narrowed = f", {made.applied[0].label}" if is_plain and made.applied else ""
     number = _(" – page %(number)s") % {"number": found.page} if found.page > 1 else ""
     previous, following = made.pages.previous_url, made.pages.next_url
     return Meta(
-        title=f"{made.title}{number} – {shop_name()}",
-        description=intro or made.title,
+        title=f"{made.title}{narrowed}{number} – {shop_name()}",
+        description=(intro or made.title) + narrowed,
         canonical_url=absolute(wants.url(request.path) if is_plain else request.path),
         robots="" if is_plain else "noindex, follow",
         previous_url=absolute(previous) if previous else "",

@@ -10,6 +10,7 @@ from shopkeeper.commerce.checkout import bank, operations, saga
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.steps import Step
 from shopkeeper.commerce.inventory.operations import OutOfStock
+from shopkeeper.commerce.payments.declines import Payer, TooManyDeclines
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 from shopkeeper.foundation.http.refusals import status_of
@@ -17,9 +18,14 @@ from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
 from shopkeeper.interfaces.storefront.pages import Problem
 from shopkeeper.interfaces.storefront.present.checkout import Showing
-from shopkeeper.interfaces.storefront.present.payment import REFRESH_SECONDS, confirming_page, payment_page
+from shopkeeper.interfaces.storefront.present.payment import (
+    REFRESH_SECONDS,
+    confirming_page,
+    payment_page,
+    stood_in_the_way,
+)
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.attempts import count_decline, refuse_card_testing
+from shopkeeper.interfaces.storefront.views.attempts import payer_of, remember_payer
 from shopkeeper.interfaces.storefront.views.checkout import next_step, shown
 from shopkeeper.interfaces.storefront.views.entrance import own_checkout, see_other
 from shopkeeper.interfaces.storefront.visit import Visit
@@ -49,29 +55,29 @@ def _scope(request: HttpRequest) -> str:
 
 def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     """One press of the pay button. The total comes along as seen; it is compared, never believed."""
-    typed, at = request.POST.dict(), clock.now()
+    typed, at, payer = request.POST.dict(), clock.now(), payer_of(request, who)
     try:
         if checkout.status == Checkout.Status.OPEN:
-            refuse_card_testing(request, checkout)
             operations.keep_billing(checkout=checkout, typed=typed)
-        wanted = _pay_request(typed, Showing.path(checkout, "return"))
+        wanted = _pay_request(typed, Showing.path(checkout, "return"), payer)
         progress = saga.pay(checkout_id=checkout.public_id, request=wanted, at=at)
     except ShopError as refused:
         return _refused(request, who, checkout, refused)
-    if progress.state == "open":
-        count_decline(request, checkout)
-    return see_other(_where(checkout, progress))
+    response = see_other(_where(checkout, progress))
+    if progress.state != "placed":
+        remember_payer(response, payer)
+    return response
 
 
 _paid_once = answered_once(scope=_scope)(_pay)
 
 
-def _pay_request(typed: dict[str, str], return_url: str) -> saga.PayRequest:
+def _pay_request(typed: dict[str, str], return_url: str, payer: Payer) -> saga.PayRequest:
     provider, _colon, token = typed.get("method", "").partition(":")
     shown_minor = typed.get("total_minor", "")
     if not (shown_minor.isascii() and shown_minor.isdigit() and len(shown_minor) < 16):
         raise InvalidInput(_("The page was not complete. Please look at the total and press once more."))
-    return saga.PayRequest(int(shown_minor), typed.get("currency", "")[:3], provider, token[:120], return_url)
+    return saga.PayRequest(int(shown_minor), typed.get("currency", "")[:3], provider, token[:120], return_url, payer)
 
 
 def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: ShopError) -> HttpResponse:
@@ -83,12 +89,13 @@ def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: Shop
         return see_other("/cart/")
     if step != Step.PAYMENT:
         return see_other(_place(showing, step))
-    title = _("The total has changed") if isinstance(refused, saga.TotalChanged) else refused.message
     fields = refused.fields if isinstance(refused, InvalidInput) else {}
-    notice = Problem(code=refused.code, title=title, text="" if title == refused.message else refused.message)
-    chosen = request.POST.get("method", "")
-    told = None if fields else notice
-    return _payment(request, showing, chosen=chosen, problems=fields, notice=told, status=status_of(refused))
+    told = None if fields else stood_in_the_way(refused, showing.url("payment"))
+    chosen, status = request.POST.get("method", ""), status_of(refused)
+    response = _payment(request, showing, chosen=chosen, problems=fields, notice=told, status=status)
+    if isinstance(refused, TooManyDeclines):
+        response.headers["Retry-After"] = str(refused.retry_after)
+    return response
 
 
 def _payment(

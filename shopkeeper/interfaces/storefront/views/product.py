@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -9,11 +12,13 @@ from django.views.decorators.http import require_safe
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shelf.details import ProductDetail, product_detail
+from shopkeeper.commerce.shelf.summaries import Summary
 from shopkeeper.foundation import clock
 from shopkeeper.insight.search import queries as search
+from shopkeeper.insight.search.nearest import Wanted
 from shopkeeper.interfaces.storefront.frame import shop_name
 from shopkeeper.interfaces.storefront.page_cache import kept
-from shopkeeper.interfaces.storefront.pages import Meta, Problem, ProductCard, ProductPage
+from shopkeeper.interfaces.storefront.pages import Meta, PreviewMark, Problem, ProductCard, ProductPage
 from shopkeeper.interfaces.storefront.present import json_ld
 from shopkeeper.interfaces.storefront.present.cards import cards
 from shopkeeper.interfaces.storefront.present.prices import tax_note
@@ -30,8 +35,12 @@ RELATED = 4
 @kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; the query chooses among its options."""
-    chosen = {name: str(value)[:120] for name, value in list(request.GET.items())[:10]}
-    return product_answer(request, slug, chosen, key=GAP.decode())
+    return product_answer(request, slug, asked_options(request), key=GAP.decode())
+
+
+def asked_options(request: HttpRequest) -> dict[str, str]:
+    """What an address chooses among a product's options."""
+    return {name: str(value)[:120] for name, value in list(request.GET.items())[:10]}
 
 
 def product_answer(
@@ -46,11 +55,25 @@ def product_answer(
     """The page of the variant nearest to ``chosen``, with what went wrong when it could not be put in the cart."""
     who, at = visit(request), clock.now()
     detail = product_detail(slug, chosen=chosen, market=who.market, destination=who.destination, at=at)
+    made = shown_product(detail, who, at, key=key, problem=problem)
+    return page(request, "product.html", made, meta=_meta(detail, made, who), status=status)
+
+
+def shown_product(
+    detail: ProductDetail,
+    who: Visit,
+    at: datetime,
+    *,
+    key: str,
+    problem: Problem | None = None,
+    preview: PreviewMark | None = None,
+    url: str = "",
+) -> ProductPage:
+    """A product as this visitor sees it."""
     product, language = detail.product, who.language
     rules = pricing.tax_rules(who.destination.country, at.date())
     definitions = catalogue.attribute_definitions(product.product_type_id) if product.product_type_id else ()
-    near = _near(detail, who)
-    made = product_page(
+    return product_page(
         detail,
         destination=who.destination,
         language=language,
@@ -59,20 +82,39 @@ def product_answer(
         line=catalogue.category_line(detail.home_category) if detail.home_category else (),
         spec_rows=specs(definitions, product.attributes, language),
         idempotency_key=key,
-        related=() if not detail.can_be_bought else near,
-        alternatives=near if not detail.can_be_bought else (),
+        related=_beside(detail, who) if detail.can_be_bought else (),
+        alternatives=() if detail.can_be_bought else _instead(detail, who),
         problem=problem,
+        preview=preview,
+        url=url,
     )
-    return page(request, "product.html", made, meta=_meta(detail, made, who), status=status)
 
 
-def _near(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
+def _beside(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
     """What sells best beside it."""
     home = catalogue.category_line(detail.home_category)[-1:] if detail.home_category else []
     category_id = home[0].pk if home else None
     found = search.favourites(market_code=who.market.code, limit=RELATED + 1, category_id=category_id)
-    others = [one for one in found if one.product_id != detail.product.pk][:RELATED]
-    return cards(others, market_code=who.market.code, currency=who.market.currency, language=who.language)
+    return _cards([one for one in found if one.product_id != detail.product.pk][:RELATED], who)
+
+
+def _instead(detail: ProductDetail, who: Visit) -> tuple[ProductCard, ...]:
+    """What comes nearest to it and can be bought now."""
+    product = detail.product
+    wanted = Wanted(
+        product_id=product.pk,
+        category_ids=[row.pk for row in reversed(catalogue.category_line(detail.home_category))],
+        type_id=product.product_type_id,
+        brand_slug=product.brand.slug if product.brand else "",
+        attributes=product.attributes,
+        options=detail.chosen,
+        price_minor=detail.price.amount_minor if detail.price else None,
+    )
+    return _cards(search.nearest_in_stock(wanted, market_code=who.market.code, limit=RELATED), who)
+
+
+def _cards(found: Sequence[Summary], who: Visit) -> tuple[ProductCard, ...]:
+    return cards(found, market_code=who.market.code, currency=who.market.currency, language=who.language)
 
 
 def _meta(detail: ProductDetail, made: ProductPage, who: Visit) -> Meta:
@@ -84,7 +126,7 @@ def _meta(detail: ProductDetail, made: ProductPage, who: Visit) -> Meta:
         description=product.text("summary", who.language) or title,
         canonical_url=url,
         kind="product",
-        image_url=absolute(picture.src) if picture else "",
+        image_url=absolute(picture.crop("16x9")) if picture else "",
         image_alt=picture.alt if picture else "",
         json_ld=json_ld.product(
             detail,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -11,59 +12,83 @@ from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.http.caching import shared
 from shopkeeper.foundation.remember import remembered
+from shopkeeper.interfaces.storefront.present.pictures import largest
 from shopkeeper.interfaces.storefront.render import absolute
 
 PER_FILE = 5000
-_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+MOST_IMAGES = 10
+_SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
 _HIDDEN = ("/cart/", "/checkout/", "/orders/", "/account/", "/pay/", "/market/", "/search/", "/live/")
-Entry = tuple[str, datetime | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of a sitemap. ``changed`` is left out where it is not known for certain: better none than a wrong one."""
+
+    path: str
+    changed: datetime | None = None
+    images: tuple[str, ...] = ()
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The list of sitemaps: one of pages, and one for every 5,000 products."""
     products = _products()
-    parts: list[Entry] = [("/sitemap-pages.xml", None)]
+    parts = [Entry("/sitemap-pages.xml")]
     for number, start in enumerate(range(0, len(products), PER_FILE), 1):
-        changed = max(at for _path, at in products[start : start + PER_FILE])
-        parts.append((f"/sitemap-products-{number}.xml", changed))
+        changed = max(at for _pk, _slug, at in products[start : start + PER_FILE])
+        parts.append(Entry(f"/sitemap-products-{number}.xml", changed))
     return _xml("sitemapindex", "sitemap", parts)
 
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    found: list[Entry] = [("/", None), ("/shipping/", None), ("/returns/", None), ("/contact/", None)]
-    found += [(f"/c/{row.path}/", None) for row in catalogue.categories()]
-    found += [(f"/collections/{row.slug}/", None) for row in catalogue.collections()]
-    found += [(f"/pages/{row.slug}/", row.updated_at) for row in content.pages()]
+    """Everything but products. Lists change with whatever stands in them, so they name no day."""
+    found = [Entry(path) for path in ("/", "/shipping/", "/returns/", "/contact/")]
+    found += [Entry(f"/c/{row.path}/") for row in catalogue.categories()]
+    found += [Entry(f"/collections/{row.slug}/") for row in catalogue.collections()]
+    found += [Entry(f"/pages/{row.slug}/", row.updated_at) for row in content.pages()]
     return _xml("urlset", "url", found)
 
 
 @require_safe
 def sitemap_products(request: HttpRequest, number: int) -> HttpResponse:
+    """Products with their pictures, and the day on which their words, pictures, variants or prices last changed."""
     found = _products()[(number - 1) * PER_FILE : number * PER_FILE] if number > 0 else []
     if not found:
         raise NotFound("There is no such sitemap.")
-    return _xml("urlset", "url", found)
+    pictures = catalogue.pictures([pk for pk, _slug, _at in found])
+    entries = [
+        Entry(f"/p/{slug}/", at, tuple(largest(one) for one in pictures.get(pk, [])[:MOST_IMAGES]))
+        for pk, slug, at in found
+    ]
+    return _xml("urlset", "url", entries)
 
 
 @remembered(seconds=60)
-def _products() -> list[tuple[str, datetime]]:
-    return [(f"/p/{slug}/", at) for slug, at in catalogue.addresses_of_live_products(at=clock.now())]
+def _products() -> list[tuple[int, str, datetime]]:
+    at = clock.now()
+    repriced = pricing.repriced_at(at)
+    rows = catalogue.addresses_of_live_products(at=at)
+    return [(pk, slug, max(changed, repriced.get(pk, changed))) for pk, slug, changed in rows]
 
 
-def _xml(root: str, item: str, entries: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+def _xml(root: str, item: str, entries: Iterable[Entry]) -> HttpResponse:
     rows = "".join(
-        f"<{item}><loc>{escape(absolute(path))}</loc>"
-        + (f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" if at else "")
+        f"<{item}><loc>{escape(absolute(entry.path))}</loc>"
+        + (f"<lastmod>{entry.changed.isoformat(timespec='seconds')}</lastmod>" if entry.changed else "")
+        + "".join(f"<image:image><image:loc>{escape(absolute(one))}</image:loc></image:image>" for one in entry.images)
         + f"</{item}>\n"
-        for path, at in entries
+        for entry in entries
     )
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_SPACE}>\n{rows}</{root}>\n'
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_SPACES}>\n{rows}</{root}>\n'
     return shared(HttpResponse(body, content_type="application/xml"), seconds=300)
 
 

@@ -20,6 +20,7 @@ from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.limits import allow
+from shopkeeper.foundation.text import email_key
 from shopkeeper.interfaces.storefront.present.account import code_page, password_page, sign_in_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.entrance import own_checkout, own_page, see_other
@@ -46,10 +47,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "account/sign_in.html", made, meta=meta, status=422 if problem else 200)
 
 
+def allow_code(request: HttpRequest, email: str) -> None:
+    """Raises TooManyRequests when too many codes were asked for, from one place or for one address."""
+    allow(f"code:address:{client_address(request)}", rate=20, per_seconds=900)
+    allow(f"code:email:{email_key(email)}", rate=5, per_seconds=900)
+
+
 def ask_for_code(request: HttpRequest, email: str, next_url: str, *, order_id: int | None = None) -> HttpResponse:
     """Send a code and go on to the page that takes it. Known and unknown addresses are treated alike."""
-    allow(f"code:address:{client_address(request)}", rate=20, per_seconds=900)
-    allow(f"code:email:{email.lower()}", rate=5, per_seconds=900)
+    allow_code(request, email)
     handle = codes.send_code(email=email, language=visit(request).language, at=clock.now())
     request.session[PENDING] = {"handle": handle, "next": next_url, "order": order_id}
     return see_other("/account/sign-in/code")
@@ -81,7 +87,7 @@ def _entered(request: HttpRequest, email: str, pending: dict[str, Any]) -> HttpR
     user = operations.user_for_verified(email=email, name=name)
     request.session.pop(PENDING, None)
     response = let_in(request, user, pending["next"])
-    if order and order.email.lower() == email:
+    if order and order.email_key == email:
         customers.keep_first_address(customer=customers.customer_of(user), address=order.shipping_address)
     return response
 
@@ -101,7 +107,7 @@ def account_from_order(request: HttpRequest, who: Visit, checkout: Checkout) -> 
 def password(request: HttpRequest) -> HttpResponse:
     """For those who set a password. Wrong address, wrong password and no password all sound the same."""
     next_url = local(request, request.POST.get("next", "") or request.GET.get("next", ""))
-    email, problem = request.POST.get("email", "").strip().lower()[:254], ""
+    email, problem = email_key(request.POST.get("email", ""))[:254], ""
     if request.method == "POST":
         allow(f"password:address:{client_address(request)}", rate=20, per_seconds=900)
         allow(f"password:email:{email}", rate=5, per_seconds=900)

@@ -10,21 +10,21 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from shopkeeper.commerce.cart import operations as carts
+from shopkeeper.commerce.checkout import joining
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import operations as orders
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.accounts import devices, proofs
 from shopkeeper.foundation.accounts.models import User
+from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.interfaces.storefront.views.entrance import COOKIE, own_page, see_other
 from shopkeeper.interfaces.storefront.visit import CART_COOKIE, remember_cart, visit
 
 P = ParamSpec("P")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PROVED_AT = "proved_at"
-FRESH_SECONDS = 15 * 60
 CustomerView = Callable[Concatenate[HttpRequest, Customer, P], HttpResponseBase]
 
 
@@ -33,16 +33,23 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
     who = visit(request)
     cart = who.cart
     login(request, user, backend=BACKEND)
+    note_device(request)
     customer = customers.customer_of(user)
     if proved:
-        request.session[PROVED_AT] = timezone.now().timestamp()
+        proofs.note_identity(request.session, at=clock.now())
         orders.attach_guest_orders(email=user.email, customer_id=customer.pk)
-    standing = carts.claim(cart=cart, customer=customer)
+    standing = joining.claim(cart=cart, customer=customer)
     response = see_other(local(request, next_url))
     if standing:
         who.use_cart(standing)
         remember_cart(response, who)
     return response
+
+
+def note_device(request: HttpRequest) -> None:
+    """So that people know their own devices in the list of where they are signed in."""
+    agent = request.headers.get("User-Agent", "")
+    devices.note(request.session, agent=agent, address=client_address(request), at=clock.now())
 
 
 def let_out(request: HttpRequest) -> HttpResponse:
@@ -74,10 +81,15 @@ def signed_in(view: CustomerView[P]) -> Callable[..., HttpResponseBase]:
     return entered
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether they proved who they are a moment ago: asked for before passwords and passkeys change."""
-    proved = request.session.get(PROVED_AT, 0)
-    return bool(timezone.now().timestamp() - float(proved) < FRESH_SECONDS)
+def is_fresh(request: HttpRequest, customer: Customer) -> bool:
+    """Whether they proved who they are a moment ago: asked for before how they sign in changes."""
+    return proofs.is_fresh(request.session, user=user_of(customer), at=clock.now())
+
+
+def where_to_prove(customer: Customer, next_url: str) -> str:
+    """The page that asks who they are: a code by mail, and for those who work here the office's own door."""
+    door = "/office/sign-in" if user_of(customer).is_staff else "/account/prove"
+    return f"{door}?next={quote(next_url)}"
 
 
 def user_of(customer: Customer) -> User:

@@ -6,6 +6,7 @@
    data-tick-all         ticks every box of the list
    data-copy="id"        copies the text of that element
    data-live-after="17"  on the body: listen for what happens after that event
+   data-preview="id"     a form that is sent as it stands when something in it changes, to show that part anew
    data-live             a part that is fetched anew when something happened (it needs an id)                 */
 
 const one = (query, within = document) => within.querySelector(query);
@@ -98,6 +99,26 @@ if (off) {
   });
 }
 one("[data-summary]")?.focus();
+
+/* ---- What a form would do, shown while it is filled in. Its first button asks for it; nothing is saved. ---- */
+for (const form of all("[data-preview]")) {
+  const part = one(`#${form.dataset.preview}`);
+  let waiting = 0, asked = 0;
+  const ask = async () => {
+    const number = ++asked;
+    const typed = new FormData(form);
+    typed.set("do", "preview");
+    const answer = await fetch(form.action, { method: "POST", body: typed });
+    if (!answer.ok || number !== asked) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "adding") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 250);
+  });
+}
 
 /* ---- Live: when the desk changes, the parts that show it are fetched anew; what is ticked or typed stays. ---- */
 const after = document.body.dataset.liveAfter;

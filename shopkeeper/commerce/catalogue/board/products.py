@@ -1,4 +1,4 @@
-"""What staff look at: every product, live or not, with its variants and pictures."""
+"""Every product, live or not, with its variants and pictures."""
 
 from __future__ import annotations
 
@@ -113,6 +113,20 @@ def variant_of(product_id: int, variant_id: int) -> Variant:
 def gallery(product_id: int) -> list[ProductMedia]:
     """A product's pictures in their order. One query."""
     return list(ProductMedia.objects.filter(product_id=product_id).select_related("asset"))
+
+
+def picture(product_id: int, media_id: int) -> ProductMedia:
+    """A picture of this product and no other, with its asset and the product. Raises NotFound. One query."""
+    rows = ProductMedia.objects.filter(pk=media_id, product_id=product_id)
+    found = rows.select_related("asset", "product").first()
+    if found is None:
+        raise NotFound("This product has no such picture.")
+    return found
+
+
+def others_with(asset_id: int, product_id: int) -> int:
+    """How many other products show this picture. One query."""
+    return ProductMedia.objects.filter(asset_id=asset_id).exclude(product_id=product_id).count()
 
 
 def category_names(product_id: int) -> list[str]:
