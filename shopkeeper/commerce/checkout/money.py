@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.inventory.board import Part, parts_of
 from shopkeeper.commerce.orders.models import Order, OrderLine
+from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
+from shopkeeper.commerce.payments.queries import payments_for
 from shopkeeper.foundation.money import Money
 
 
@@ -30,9 +31,8 @@ class Cancellation:
 
 
 def attempts_of(order: Order) -> tuple[Attempt, ...]:
-    """Every attempt to pay for ``order``, oldest first. Four queries."""
-    checkout_id = Checkout.objects.filter(public_id=order.checkout_id).values_list("pk", flat=True).first()
-    payments = list(Payment.objects.filter(reference=f"checkout:{checkout_id}").order_by("pk"))
+    """Every attempt to pay for ``order``, oldest first. Three queries."""
+    payments = payments_for(paid_for(order.checkout_id))
     refunds = list(Refund.objects.filter(payment__in=payments).order_by("pk"))
     keys = [payment.key for payment in payments]
     messages = list(ProviderMessage.objects.filter(payment_key__in=keys).order_by("pk"))
@@ -47,7 +47,7 @@ def attempts_of(order: Order) -> tuple[Attempt, ...]:
 
 
 def cancellation_of(order: Order) -> Cancellation:
-    """What cancelling ``order`` now would do. Six queries."""
+    """What cancelling ``order`` now would do. Five queries."""
     lines = list(OrderLine.objects.filter(order=order).order_by("position"))
     parts = parts_of(line.hold_id for line in lines)
     stock = tuple((line, parts.get(line.hold_id, ())) for line in lines)
@@ -61,8 +61,7 @@ def cancellation_of(order: Order) -> Cancellation:
 
 
 def order_numbers_of(references: set[str]) -> dict[str, str]:
-    """The numbers of the orders that these payment references became. Two queries."""
-    keys = [int(one.removeprefix("checkout:")) for one in references if one.removeprefix("checkout:").isdigit()]
-    ids = dict(Checkout.objects.filter(pk__in=keys).values_list("public_id", "pk"))
+    """The numbers of the orders that these payment references became. One query."""
+    ids = [one.removeprefix("checkout:") for one in references]
     rows = Order.objects.filter(checkout_id__in=ids).values_list("checkout_id", "number")
-    return {f"checkout:{ids[checkout_id]}": number for checkout_id, number in rows}
+    return {paid_for(checkout_id): number for checkout_id, number in rows}

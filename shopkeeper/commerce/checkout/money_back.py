@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.saga import each_alone
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.models import Payment, Refund
@@ -59,5 +59,4 @@ def _keeps_money(order: Order) -> bool:
 
 
 def _payment_of(order: Order) -> Payment | None:
-    checkout = Checkout.objects.filter(public_id=order.checkout_id).first()
-    return payment_queries.money_for(f"checkout:{checkout.pk}") if checkout else None
+    return payment_queries.money_for(paid_for(order.checkout_id))

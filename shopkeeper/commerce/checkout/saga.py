@@ -34,6 +34,7 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders import queries as order_queries
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import declines
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
@@ -155,7 +156,7 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
         return None
     return payments.create(
         key=checkout.payment_key,
-        reference=_reference(checkout),
+        reference=paid_for(checkout.public_id),
         provider_name=request.provider,
         amount=priced.total,
         token=request.token,
@@ -325,14 +326,10 @@ def _progress(checkout: Checkout, order: Order | None, payment: Payment | None) 
     return Progress("open", checkout.public_id, code=refusal.get("code", ""), message=refusal.get("message", ""))
 
 
-def _reference(checkout: Checkout) -> str:
-    return f"checkout:{checkout.pk}"
-
-
 def checkout_of_reference(reference: str) -> Checkout | None:
     """The checkout a payment's reference names; null for another kind of reference."""
-    kind, _, pk = reference.partition(":")
-    return Checkout.objects.filter(pk=int(pk)).first() if kind == "checkout" and pk.isdigit() else None
+    kind, _, public_id = reference.partition(":")
+    return Checkout.objects.filter(public_id=public_id).first() if kind == "checkout" else None
 
 
 def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limit: int = 100) -> int:

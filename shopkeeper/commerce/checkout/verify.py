@@ -10,7 +10,10 @@ from django.db.models.functions import Coalesce
 
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Movement
+from shopkeeper.commerce.ledger import queries as ledger
+from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderLine
+from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments.models import Payment, Refund
 from shopkeeper.foundation import clock
 
@@ -99,14 +102,13 @@ def _totals() -> Iterator[str]:
 
 @_check("Money: a placed order is paid for once, to the minor unit")
 def _paid() -> Iterator[str]:
-    checkouts = dict(Checkout.objects.filter(status=Checkout.Status.PLACED).values_list("public_id", "pk"))
     paid: dict[str, int] = {}
     rows = Payment.objects.filter(status=Payment.Status.CAPTURED).values("reference")
     for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
         paid[row["reference"]] = row["kept"]
     grace = clock.now() - timedelta(minutes=2)
     for order in Order.objects.filter(placed_at__lt=grace).only("number", "checkout_id", "total_minor", "status"):
-        kept = paid.get(f"checkout:{checkouts.get(order.checkout_id)}", 0)
+        kept = paid.get(paid_for(order.checkout_id), 0)
         owed = 0 if order.status == Order.Status.CANCELLED else order.total_minor
         if kept != owed:
             yield f"order {order.number}: {kept} kept, {owed} owed"
@@ -115,7 +117,7 @@ def _paid() -> Iterator[str]:
 @_check("Money: none without an order")
 def _loose_money() -> Iterator[str]:
     grace = clock.now() - timedelta(minutes=5)
-    placed = {f"checkout:{pk}" for pk in Checkout.objects.filter(status="placed").values_list("pk", flat=True)}
+    placed = {paid_for(one) for one in Order.objects.values_list("checkout_id", flat=True)}
     rows = Payment.objects.filter(
         status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), updated_at__lt=grace
     ).exclude(refunded_minor=F("captured_minor"), status=Payment.Status.CAPTURED)
@@ -144,3 +146,36 @@ def _stuck() -> Iterator[str]:
     late = clock.now() - timedelta(minutes=10)
     for checkout in Checkout.objects.filter(status=Checkout.Status.PLACING, driven_at__lt=late):
         yield f"checkout {checkout.pk} is being placed since {checkout.driven_at}"
+
+
+@_check("Ledger: every journal adds up to nothing in each currency")
+def _journals() -> Iterator[str]:
+    for journal_id in ledger.unbalanced():
+        yield f"journal {journal_id} does not balance"
+
+
+@_check("Ledger: what stands with providers is what payments say they took and gave back")
+def _with_providers() -> Iterator[str]:
+    waiting = Refund.objects.filter(status=Refund.Status.PENDING).values("payment__provider", "payment__currency")
+    pending = {
+        (row["payment__provider"], row["payment__currency"]): row["sum"]
+        for row in waiting.annotate(sum=Sum("amount_minor"))
+    }
+    rows = Payment.objects.filter(captured_minor__gt=0).values("provider", "currency")
+    for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
+        kept = row["kept"] + pending.get((row["provider"], row["currency"]), 0)
+        booked = ledger.balance(Account.PROVIDER, row["currency"], subject=row["provider"]).minor
+        if booked != kept:
+            yield f"{row['provider']} in {row['currency']}: {booked} booked, payments say {kept}"
+
+
+@_check("Ledger: tax and sales are what the invoices say")
+def _invoiced() -> Iterator[str]:
+    for row in Invoice.objects.values("order__currency").annotate(total=Sum("total_minor"), tax=Sum("tax_minor")):
+        code = row["order__currency"]
+        tax = -ledger.balance(Account.TAX, code).minor
+        if tax != row["tax"]:
+            yield f"{code}: {tax} of tax booked, invoices say {row['tax']}"
+        sold = -sum(ledger.balance(account, code).minor for account in (Account.SALES, Account.SHIPPING))
+        if sold != row["total"] - row["tax"]:
+            yield f"{code}: {sold} of sales booked, invoices say {row['total'] - row['tax']}"

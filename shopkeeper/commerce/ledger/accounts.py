@@ -75,5 +75,5 @@ SUBJECTS: dict[Account, str] = {
     Account.RECEIVABLE: "the order",
     Account.GIFT_CARDS: "the card",
     Account.STORE_CREDIT: "the customer",
-    Account.TAX: "the country and the class of goods",
+    Account.TAX: "the country, the tax and its rate",
 }

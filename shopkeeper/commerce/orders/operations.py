@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from shopkeeper.commerce.inventory import operations as inventory
+from shopkeeper.commerce.orders.books import book_invoice
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
 from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderEvent, OrderLine, Package
@@ -264,7 +265,7 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
             transaction.set_rollback(True)
             return standing
     series.refresh_from_db()
-    return Invoice.objects.create(
+    invoice = Invoice.objects.create(
         series=series,
         number=series.last_number,
         order=order,
@@ -272,6 +273,8 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
         total_minor=order.total_minor,
         tax_minor=order.tax_minor,
     )
+    book_invoice(invoice)
+    return invoice
 
 
 @transaction.atomic

@@ -31,6 +31,11 @@ class OrderDetail:
         )
 
 
+def paid_for(checkout_id: str) -> str:
+    """What the payments of an order name as their reason; its money in the ledger stands under the same name."""
+    return f"checkout:{checkout_id}"
+
+
 def status_token(order: Order) -> str:
     """What makes a guest's link to one order: signed, for this purpose only, without personal data."""
     return signing.dumps(order.pk, salt=LINK_SALT, compress=False)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from shopkeeper.commerce.payments import declines
+from shopkeeper.commerce.payments.books import book_capture, book_refund, book_undone
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
 from shopkeeper.commerce.payments.ports import Answer, Charge, Notice, Outcome, ProviderUnavailable
@@ -176,17 +177,20 @@ def _still_keeps(answer: Answer) -> bool:
 
 def _record(payment: Payment, status: str, answer: Answer) -> Payment:
     before = [state for state, following in NEXT.items() if status in following]
+    taken = _taken(payment, answer) if status == Status.CAPTURED else 0
     fields = {
         "status": status,
         "provider_id": answer.provider_id or payment.provider_id,
         "action_url": answer.action_url,
         "failure_code": answer.code[:60],
         "failure_message": answer.message[:300],
-        "captured_minor": _taken(payment, answer) if status == Status.CAPTURED else 0,
+        "captured_minor": taken,
     }
     try:
         with transaction.atomic():
             moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(**fields)
+            if moved and status == Status.CAPTURED:
+                book_capture(payment, taken)
             if moved and answer.outcome == Outcome.DECLINED:
                 declines.count(payment=payment)
             if moved and _is_news(payment.status, status):
@@ -247,11 +251,17 @@ def _undone(payment: Payment, *, refunded: bool) -> Payment:
     with transaction.atomic():
         Payment.objects.filter(pk=payment.pk).exclude(status=Status.CAPTURED).update(status=Status.VOIDED)
         if refunded:
-            captured = Payment.objects.filter(pk=payment.pk, status=Status.CAPTURED)
-            captured.update(refunded_minor=F("captured_minor"))
+            _note_gone_back(payment)
         publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=Status.VOIDED))
     payment.refresh_from_db()
     return payment
+
+
+def _note_gone_back(payment: Payment) -> None:
+    captured = Payment.objects.select_for_update().filter(pk=payment.pk, status=Status.CAPTURED).first()
+    if captured and captured.refunded_minor < captured.captured_minor:
+        book_undone(captured, captured.captured_minor - captured.refunded_minor)
+        Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("captured_minor"))
 
 
 def capture(*, payment: Payment) -> Payment:
@@ -302,6 +312,7 @@ def send_refund(*, refund: Refund, at: datetime) -> Refund:
     with transaction.atomic():
         pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
         if pending.update(status=Refund.Status.DONE, settled_at=at):
+            book_refund(refund)
             publish(
                 RefundSettled(
                     payment_key=payment.key, reference=payment.reference, refund_key=refund.key, amount=amount

@@ -1,0 +1,51 @@
+"""What an invoice means in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from shopkeeper.commerce.ledger.accounts import Account
+from shopkeeper.commerce.ledger.operations import Line, credit, debit, post
+from shopkeeper.commerce.orders.models import Invoice, Order, OrderLine
+from shopkeeper.commerce.orders.queries import paid_for
+from shopkeeper.foundation.money import Money
+
+
+def book_invoice(invoice: Invoice) -> None:
+    """The goods have left: what the customer owes, what was sold, and what of it is tax. In the invoice's transaction.
+
+    Example: 40.95 including 21 % of 4.95 delivery and 36.00 of goods. The customer owes 40.95; goods sold for 29.75,
+    delivery for 4.09, tax 7.11.
+    """
+    order = invoice.order
+    owner = paid_for(order.checkout_id)
+    post(
+        key=f"invoice:{invoice.label}",
+        kind="sale",
+        reference=owner,
+        lines=[debit(Account.RECEIVABLE, order.total, owner), *_sold(order), *_taxes(order)],
+        at=invoice.issued_at,
+        memo=f"{invoice.label}, order {order.number}",
+    )
+
+
+def _sold(order: Order) -> Iterator[Line]:
+    """Goods and delivery without tax. The tax of delivery is what the lines' own taxes leave of the whole."""
+    taxes = OrderLine.objects.filter(order=order).values_list("tax_minor", flat=True)
+    of_goods = sum(taxes)
+    goods, delivery = order.lines_minor - order.discount_minor, order.shipping_minor
+    if order.prices_include_tax:
+        goods, delivery = goods - of_goods, delivery - (order.tax_minor - of_goods)
+    yield credit(Account.SALES, Money(goods, order.currency))
+    yield credit(Account.SHIPPING, Money(delivery, order.currency))
+
+
+def _taxes(order: Order) -> Iterator[Line]:
+    for row in order.quote.get("tax_rows", ()):
+        yield credit(Account.TAX, Money(int(row["tax_minor"]), order.currency), tax_subject(order, row))
+
+
+def tax_subject(order: Order, row: dict[str, str]) -> str:
+    """A country's tax at one rate, as a tax return asks for it: ``NL VAT 21%``."""
+    return f"{order.country} {row['name']} {(Decimal(row['rate']) * 100).normalize():f}%"

@@ -1,0 +1,53 @@
+"""What payments mean in the ledger. Each is called in the transaction of what it books.
+
+Money a provider took for us stands with the provider until it pays out; the customer owes that much less. Until the
+goods are invoiced the customer's account is therefore in credit: we owe them goods.
+"""
+
+from __future__ import annotations
+
+from shopkeeper.commerce.ledger.accounts import Account
+from shopkeeper.commerce.ledger.operations import credit, debit, post
+from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.money import Money
+
+
+def book_capture(payment: Payment, taken_minor: int) -> None:
+    """The provider has taken ``taken_minor`` of the payment's currency."""
+    amount = Money(taken_minor, payment.currency)
+    post(
+        key=f"payment:{payment.key}:capture",
+        kind="capture",
+        reference=payment.reference,
+        lines=[
+            debit(Account.PROVIDER, amount, payment.provider),
+            credit(Account.RECEIVABLE, amount, payment.reference),
+        ],
+        at=clock.now(),
+    )
+
+
+def book_undone(payment: Payment, left_minor: int) -> None:
+    """What was left of a captured payment went back whole."""
+    _book_back(payment, Money(left_minor, payment.currency), f"payment:{payment.key}:undo", "undo")
+
+
+def book_refund(refund: Refund) -> None:
+    """The provider has paid a refund back."""
+    amount = Money(refund.amount_minor, refund.payment.currency)
+    _book_back(refund.payment, amount, f"refund:{refund.key}", "refund", refund.reason)
+
+
+def _book_back(payment: Payment, amount: Money, key: str, kind: str, memo: str = "") -> None:
+    post(
+        key=key,
+        kind=kind,
+        reference=payment.reference,
+        lines=[
+            debit(Account.RECEIVABLE, amount, payment.reference),
+            credit(Account.PROVIDER, amount, payment.provider),
+        ],
+        at=clock.now(),
+        memo=memo,
+    )
