@@ -19,6 +19,7 @@ from shopkeeper.commerce.importing.write import write_batch
 from shopkeeper.commerce.inventory.models import Location
 from shopkeeper.commerce.pricing.models import TaxRate
 from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.text import storable
 
 BATCH = 500
 MAX_REPORTED = 10_000
@@ -46,7 +47,7 @@ class ImportReport:
 
     def trouble(self, line: int, product: str, message: str) -> None:
         if len(self.troubles) < MAX_REPORTED:
-            self.troubles.append(Trouble(line, product, message))
+            self.troubles.append(Trouble(line, storable(product), storable(message)))
 
 
 Progress = Callable[[ImportReport], None]
