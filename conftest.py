@@ -9,11 +9,16 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from shopkeeper.foundation.append_only import TRIGGER
 from shopkeeper.foundation.remember import forget_all
 from shopkeeper.insight.search.follow import shop_index
 from shopkeeper.interfaces.storefront.page_cache import page_cache
+
+# No example is judged by how long it took: a busy machine is no bug.
+settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shop")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,6 +8,10 @@ import unicodedata
 
 HOUR_SECONDS = 3600
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
+# Letters of the Latin script that Unicode does not take apart into a letter and its accent.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ĸ": "k"}
+)
 
 
 def wait_in_words(seconds: int) -> str:
@@ -43,6 +47,11 @@ def plain(text: str) -> str:
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
 
+def latin(text: str) -> str:
+    """:func:`plain`, and the letters of Latin alphabets in a to z: ``"Łódź"`` becomes ``"lodz"``."""
+    return plain(text).translate(_LETTERS)
+
+
 def slugify(text: str, *, longest: int = 255) -> str:
     """Letters, digits and dashes, lower case; empty when there are none: ``"Café & Co."`` becomes ``"cafe-co"``."""
-    return _BETWEEN_WORDS.sub("-", plain(text)).strip("-")[:longest].strip("-")
+    return _BETWEEN_WORDS.sub("-", latin(text)).strip("-")[:longest].strip("-")

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +18,10 @@ from shopkeeper.foundation.errors import InvalidInput
 MAX_LINE = 4 * 1024 * 1024
 MAX_CELL = 1024 * 1024
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+# What unpacking a file raises that was cut off, or is no packed file.
+DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
+DAMAGED_FROM_HERE = "The file is damaged from here on; what stands before has been read. Fetch it once more."
 
 Numbered = tuple[int, "dict[str, Any] | str"]
 
@@ -32,12 +37,16 @@ def open_file(path: Path) -> BinaryIO:
 
 def json_lines(path: Path) -> Iterator[Numbered]:
     """Each line's number with its object, or with a sentence saying why it cannot be read."""
+    number = 0
     with open_file(path) as file:
-        for number, raw in enumerate(_lines(file), 1):
-            if raw is None:
-                yield number, f"The line is longer than {MAX_LINE // 1024 // 1024} MB."
-            elif raw.strip():
-                yield number, _object(raw, first=number == 1)
+        try:
+            for number, raw in enumerate(_lines(file), 1):
+                if raw is None:
+                    yield number, f"The line is longer than {MAX_LINE // 1024 // 1024} MB."
+                elif raw.strip():
+                    yield number, _object(raw, first=number == 1)
+        except DAMAGED:
+            yield number + 1, DAMAGED_FROM_HERE
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
@@ -71,7 +80,7 @@ def csv_rows(path: Path) -> Iterator[Numbered]:
     with open_file(path) as file:
         text = io.TextIOWrapper(file, encoding=_encoding(path), errors="replace", newline="")
         reader = csv.DictReader(text)
-        if not reader.fieldnames:
+        if not _columns(reader):
             raise InvalidInput("The file is empty: its first line must name the columns.")
         while True:
             try:
@@ -81,18 +90,42 @@ def csv_rows(path: Path) -> Iterator[Numbered]:
             except csv.Error as error:
                 yield reader.line_num, f"The row cannot be read ({error}); a cell holds at most 1 MB."
                 continue
-            yield reader.line_num, {str(key): value or "" for key, value in row.items() if isinstance(value, str)}
+            except DAMAGED:
+                yield reader.line_num + 1, DAMAGED_FROM_HERE
+                return
+            # Cells beyond the last column have no name; columns beyond the last cell are empty.
+            yield reader.line_num, {name: value or "" for name, value in row.items() if name is not None}
+
+
+def _columns(reader: csv.DictReader[str]) -> list[str]:
+    try:
+        return list(reader.fieldnames or ())
+    except (csv.Error, *DAMAGED) as error:
+        raise InvalidInput(
+            f"The first line, which names the columns, cannot be read: the file is damaged ({error})."
+        ) from None
 
 
 def _encoding(path: Path) -> str:
-    """From the byte-order mark; without one UTF-8 if the file is that, else Windows' Western European."""
+    """From the byte-order mark; without one UTF-8 if the whole file is that (the first accent may come late), else
+    Windows' Western European."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with open_file(path) as file:
-        start = file.read(64 * 1024)
-    for mark, name in _BOMS:
-        if start.startswith(mark):
-            return name
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        return "cp1252"
+        for number, piece in enumerate(_pieces(file)):
+            marked = next((name for mark, name in _BOMS if piece.startswith(mark)), "") if number == 0 else ""
+            if marked:
+                return marked
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                return "cp1252"
     return "utf-8"
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    """The file in pieces, as far as it can be unpacked."""
+    try:
+        while piece := file.read(256 * 1024):
+            yield piece
+    except DAMAGED:
+        return

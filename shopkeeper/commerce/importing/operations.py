@@ -17,12 +17,15 @@ from shopkeeper.commerce.importing.mapping import mapped
 from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, RowError, parse_row
 from shopkeeper.commerce.importing.write import write_batch
 from shopkeeper.commerce.inventory import operations as inventory
+from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.pricing.models import TaxRate
 from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.text import storable
 
 BATCH = 500
 MAX_REPORTED = 10_000
 # What values of a wrong shape raise, somewhere between reading and storing them.
-UNUSABLE = (TypeError, ValueError, AttributeError, OverflowError, RecursionError, OSError)
+UNUSABLE = (TypeError, ValueError, AttributeError, LookupError, OverflowError, RecursionError, OSError)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class ImportReport:
 
     def trouble(self, line: int, product: str, message: str) -> None:
         if len(self.troubles) < MAX_REPORTED:
-            self.troubles.append(Trouble(line, product, message))
+            self.troubles.append(Trouble(line, storable(product), storable(message)))
 
 
 Progress = Callable[[ImportReport], None]
@@ -82,12 +85,21 @@ def import_rows(
     """Import rows from anywhere; pictures are looked for below ``folder``."""
     report = ImportReport()
     pictures = _Pictures(folder, report)
+    doubts = _Doubts()
     batch: list[tuple[int, ProductRow]] = []
+    seen: set[str] = set()
     for line, row in rows:
         report.read += 1
         checked = _checked(line, row, mapping, report)
-        if checked is not None:
+        if checked is not None and checked.slug in seen:
+            report.failed += 1
+            told = f"The handle “{checked.slug}” stands twice in this file; the first one was used."
+            report.trouble(line, checked.slug, told)
+        elif checked is not None:
+            seen.add(checked.slug)
             batch.append((line, checked))
+            for doubt in doubts.about(checked):
+                report.trouble(line, checked.slug, doubt)
         if len(batch) >= BATCH:
             _write(batch, source, at, pictures, report)
             batch = []
@@ -137,7 +149,7 @@ def _write(
     lines = {row.slug: line for line, row in reversed(batch)}
     try:
         done = write_batch([row for _, row in batch], source=source, at=at, find_asset=pictures.find)
-    except (*UNUSABLE, DatabaseError) as error:
+    except (*UNUSABLE, DatabaseError, ShopError) as error:
         if len(batch) > 1:
             # One row spoils the batch: nothing of it was written, so each is tried by itself.
             for one in batch:
@@ -146,7 +158,7 @@ def _write(
         if isinstance(error, OperationalError):
             raise
         report.failed += 1
-        report.trouble(batch[0][0], batch[0][1].slug, f"The row cannot be stored: {str(error)[:150]}.")
+        report.trouble(batch[0][0], batch[0][1].slug, f"The row cannot be stored: {str(error)[:150].rstrip('.')}.")
         return
     report.created += done.created
     report.updated += done.updated
@@ -154,6 +166,22 @@ def _write(
     report.failed += len(done.errors)
     for slug, message in done.errors.items():
         report.trouble(lines.get(slug, 0), slug, message)
+
+
+class _Doubts:
+    """What a row names and the shop does not know. It is imported all the same, and each name is told once."""
+
+    def __init__(self) -> None:
+        self.places = set(Location.objects.filter(is_active=True).values_list("slug", flat=True))
+        self.tax_classes = set(TaxRate.objects.values_list("tax_class", flat=True))
+
+    def about(self, row: ProductRow) -> Iterator[str]:
+        if self.tax_classes and row.tax_class not in self.tax_classes:
+            self.tax_classes.add(row.tax_class)
+            yield f"No country has a tax rate for the class “{row.tax_class}”: its products are sold without tax."
+        for place in sorted({place for variant in row.variants for place in variant.stock} - self.places):
+            self.places.add(place)
+            yield f"The shop has no open location “{place}”: stock there cannot be sold."
 
 
 class _Pictures:

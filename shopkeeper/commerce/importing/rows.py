@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from shopkeeper.commerce.catalogue.gtin import is_gtin
 from shopkeeper.commerce.catalogue.models.products import MAX_OPTIONS, MAX_VARIANTS, clean_tags, option_key
+from shopkeeper.commerce.importing.keys import key_of
+from shopkeeper.commerce.importing.reader import Reader, is_text
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.text import slugify
 
 MAX_TEXT = 200_000
-MAX_STOCK = 10**9
-MEASURES = {"g", "kg", "ml", "cl", "l", "cm", "m", "m2"}
+LONGEST_SKU = 100
+LONGEST_PATH = 500
+# What a product says in other languages, as ``Product.text`` looks it up.
+TRANSLATED = ("title", "summary", "description_html")
+_SWATCH = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})?")
 
 
 class RowError(ShopError):
@@ -60,13 +65,14 @@ class ProductRow:
     options: tuple[dict[str, Any], ...] = ()
     product_type: str = ""
     brand: str = ""
-    categories: tuple[str, ...] = ()
+    # Each way down the tree, by the names on it.
+    categories: tuple[tuple[str, ...], ...] = ()
     collections: tuple[str, ...] = ()
     summary: str = ""
     description_html: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    translations: dict[str, Any] = field(default_factory=dict)
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
     tax_class: str = "standard"
     published: bool = True
     publish_at: datetime | None = None
@@ -85,33 +91,32 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
     """The product of one JSON object in our own format (docs/guide/importing.md). Raises RowError."""
     if not isinstance(data, Mapping):
         raise RowError(["A line must hold one JSON object."])
-    reader = _Reader(data)
+    reader = Reader(data)
     title = reader.text("title", 300)
-    slug = slugify(reader.text("handle", 255, required=False) or title)
+    slug = slugify(reader.text("handle", 255) or title)
     if not title:
         reader.problems.append("“title” is missing: every product needs a name.")
     elif not slug:
         reader.problems.append("“handle” must hold letters or digits; it becomes the product's address.")
-    options = reader.options()
-    variants = reader.variants([option["name"] for option in options], slug)
+    options = _options(reader)
     row = ProductRow(
         slug=slug,
         title=title,
-        variants=variants,
+        variants=_variants(reader, options, slug),
         options=options,
-        product_type=slugify(reader.text("product_type", 120, required=False)),
-        brand=reader.text("brand", 200, required=False, cut=True),
-        categories=tuple(reader.texts("categories")),
-        collections=tuple(slugify(name) for name in reader.texts("collections")),
-        summary=reader.text("summary", 500, required=False, cut=True),
-        description_html=reader.text("description_html", MAX_TEXT, required=False),
+        product_type=reader.text("product_type", 200, cut=True),
+        brand=reader.text("brand", 200, cut=True),
+        categories=_categories(reader),
+        collections=tuple(name for name in reader.texts("collections") if key_of(name)),
+        summary=reader.text("summary", 500, cut=True),
+        description_html=reader.text("description_html", MAX_TEXT),
         attributes=reader.mapping("attributes"),
         tags=clean_tags(reader.texts("tags")),
-        translations=reader.mapping("translations"),
-        tax_class=reader.text("tax_class", 30, required=False) or "standard",
-        published=data.get("published", True) is not False,
+        translations=_translations(reader),
+        tax_class=reader.text("tax_class", 30) or "standard",
+        published=reader.flag("published", default=True),
         publish_at=reader.instant("publish_at"),
-        media=reader.media(),
+        media=_media(reader),
         warnings=tuple(reader.warnings),
         digest=sha256(dumps(data, sort_keys=True).encode()).hexdigest(),
     )
@@ -120,177 +125,143 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
     return row
 
 
-class _Reader:
-    """Takes fields out of a row and collects what is wrong with them."""
+def _options(reader: Reader) -> tuple[dict[str, Any], ...]:
+    found: list[dict[str, Any]] = []
+    for option in reader.items("options"):
+        name = option.get("name") if isinstance(option, dict) else None
+        if not isinstance(option, dict) or not is_text(name) or not str(name).strip():
+            reader.problems.append("Each option needs a name and values.")
+            continue
+        values = _option_values(reader, str(name), option.get("values"))
+        found.append({"name": str(name).strip()[:60], "values": values})
+    names = [option["name"] for option in found]
+    if len(set(names)) < len(names):
+        reader.problems.append("An option stands twice; give each its own name.")
+    if len(found) > MAX_OPTIONS:
+        reader.problems.append(f"A product has at most {MAX_OPTIONS} options.")
+    return tuple(found)
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
-        self.problems: list[str] = []
-        self.warnings: list[str] = []
 
-    def text(self, name: str, limit: int, *, required: bool = True, cut: bool = False) -> str:
-        value = self.data.get(name)
-        if value is None:
-            return ""
-        if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-            self.problems.append(f"“{name}” must be text.")
-            return ""
-        text = str(value).replace("\x00", "").strip()
-        if len(text) > limit and cut:
-            self.warnings.append(f"“{name}” has {len(text):,} characters; only the first {limit:,} were kept.")
-        elif len(text) > limit:
-            self.problems.append(f"“{name}” has {len(text):,} characters; at most {limit:,} fit.")
-        return text[:limit]
+def _option_values(reader: Reader, name: str, told: Any) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for value in told if isinstance(told, list) else ():
+        one = value if isinstance(value, dict) else {"value": value}
+        if not is_text(one.get("value")) or not str(one["value"]).strip():
+            reader.problems.append(f"Option “{name}”: each value needs a text, its “value”.")
+            continue
+        swatch = one.get("swatch") or ""
+        if swatch and not (isinstance(swatch, str) and _SWATCH.fullmatch(swatch)):
+            reader.problems.append(f"Option “{name}”: the swatch of “{one['value']}” must be a colour, like #e6dcc8.")
+            swatch = ""
+        found.append({"value": str(one["value"]).strip(), **({"swatch": swatch} if swatch else {})})
+    values = [one["value"] for one in found]
+    if not values:
+        reader.problems.append(f"Option “{name}” needs a list of values.")
+    if len(set(values)) < len(values):
+        reader.problems.append(f"Option “{name}”: a value stands twice.")
+    return found
 
-    def texts(self, name: str) -> list[str]:
-        value = self.data.get(name) or []
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.problems.append(f"“{name}” must be a list of texts.")
-            return []
-        return [one.strip() for one in value if one.strip()]
 
-    def mapping(self, name: str) -> dict[str, Any]:
-        value = self.data.get(name) or {}
-        if not isinstance(value, dict):
-            self.problems.append(f"“{name}” must be an object.")
-            return {}
-        return value
+def _categories(reader: Reader) -> tuple[tuple[str, ...], ...]:
+    found = []
+    for path in reader.texts("categories"):
+        names = tuple(part.strip()[:200] for part in path.split("/") if key_of(part))
+        if len(path_of(names)) > LONGEST_PATH:
+            reader.problems.append(f"The category “{path[:60]}…” lies too deep; its address would be too long.")
+        elif names:
+            found.append(names)
+    return tuple(found)
 
-    def instant(self, name: str) -> datetime | None:
-        value = self.data.get(name)
-        if not value:
-            return None
-        try:
-            found = datetime.fromisoformat(str(value))
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            self.problems.append(f"“{name}” must be a time with its zone, like 2026-12-01T09:00:00+01:00.")
-            return None
-        return found
 
-    def options(self) -> tuple[dict[str, Any], ...]:
-        found = []
-        for option in self.data.get("options") or []:
-            if not isinstance(option, dict) or not option.get("name"):
-                self.problems.append("Each option needs a name and values.")
-                continue
-            values = [value if isinstance(value, dict) else {"value": str(value)} for value in option.get("values", [])]
-            found.append({"name": str(option["name"])[:60], "values": values})
-        if len(found) > MAX_OPTIONS:
-            self.problems.append(f"A product has at most {MAX_OPTIONS} options.")
-        return tuple(found)
+def path_of(names: Sequence[str]) -> str:
+    """The path of a category by the names on the way: ``("Kitchen", "Mugs & Cups")`` is ``kitchen/mugs-cups``."""
+    return "/".join(key_of(name) for name in names)
 
-    def media(self) -> tuple[MediaRow, ...]:
-        found = []
-        for entry in self.data.get("media") or []:
-            if isinstance(entry, dict) and entry.get("file"):
-                alt = str(entry.get("alt") or self.data.get("title") or "")[:300]
-                found.append(MediaRow(str(entry["file"]), alt, dict(entry.get("options") or {})))
-            else:
-                self.problems.append("Each picture needs a “file”.")
-        return tuple(found)
 
-    def variants(self, names: list[str], slug: str) -> tuple[VariantRow, ...]:
-        raw = self.data.get("variants") or [self.data]
-        if not isinstance(raw, list) or len(raw) > MAX_VARIANTS:
-            self.problems.append(f"“variants” must be a list of at most {MAX_VARIANTS:,}.")
-            return ()
-        found, keys, skus = [], set(), set()
-        for number, entry in enumerate(raw, 1):
-            row = self._variant(entry, number, slug) if isinstance(entry, dict) else None
-            if row is None:
-                continue
-            key = option_key(row.options, names)
-            if key in keys:
-                self.problems.append(f"Variant {number} ({row.sku}) repeats a combination of options.")
-            if row.sku in skus:
-                self.problems.append(f"SKU “{row.sku}” stands twice in this product; each variant needs its own.")
-            keys.add(key)
-            skus.add(row.sku)
-            found.append(row)
-        return tuple(found)
-
-    def _variant(self, entry: Mapping[str, Any], number: int, slug: str) -> VariantRow:
-        inner = _Reader(entry)
-        sku = inner.text("sku", 100) or (slug if number == 1 else f"{slug}-{number}")
-        row = VariantRow(
-            sku=sku,
-            options={str(name): str(value) for name, value in inner.mapping("options").items()}
-            if "sku" in entry
-            else {},
-            prices=inner.money("prices"),
-            list_prices=inner.money("list_prices"),
-            stock=inner.stock(),
-            gtin=inner.gtin(),
-            weight_grams=inner.whole("weight_grams", 10**8),
-            unit_quantity=inner.quantity(),
-            unit_measure=inner.measure(),
+def _translations(reader: Reader) -> dict[str, dict[str, str]]:
+    found = reader.mapping("translations")
+    fine = all(
+        _LANGUAGE.fullmatch(str(language))
+        and isinstance(texts, dict)
+        and all(name in TRANSLATED and isinstance(text, str) for name, text in texts.items())
+        for language, texts in found.items()
+    )
+    if not fine:
+        reader.problems.append(
+            f'“translations” must give texts for languages, like {{"de": {{"title": "Becher"}}}}, for '
+            f"{', '.join(TRANSLATED)}."
         )
-        if not row.prices and not inner.problems:
-            inner.problems.append('no price: give “prices” like {"EUR": "18.00"}.')
-        self.problems += [f"Variant {sku}: {problem}" for problem in inner.problems]
-        self.warnings += [f"Variant {sku}: {warning}" for warning in inner.warnings]
-        return row
+        return {}
+    return found
 
-    def money(self, name: str) -> tuple[Money, ...]:
-        found = []
-        for currency, text in self.mapping(name).items():
-            amount = self._try(lambda c=currency, t=text: Money.parse(str(t), str(c)))  # type: ignore[misc]
-            if amount is not None and amount.minor < 0:
-                self.problems.append(f"{name}: {text} {currency} is negative; use 0.00 or more.")
-            elif amount is not None:
-                found.append(amount)
-        return tuple(found)
 
-    def _try(self, read: Callable[[], Money]) -> Money | None:
-        try:
-            return read()
-        except ShopError as refusal:
-            self.problems.append(refusal.message)
-            return None
+def _media(reader: Reader) -> tuple[MediaRow, ...]:
+    found = []
+    for entry in reader.items("media"):
+        if not isinstance(entry, dict) or not isinstance(entry.get("file"), str) or not entry["file"]:
+            reader.problems.append("Each picture needs a “file”.")
+            continue
+        inner = Reader(entry)
+        alt = inner.text("alt", 300, cut=True) or str(reader.data.get("title") or "")[:300]
+        found.append(MediaRow(entry["file"], alt, inner.choices("options")))
+        reader.problems += [f"Picture “{entry['file'][:60]}”: {problem}" for problem in inner.problems]
+    return tuple(found)
 
-    def stock(self) -> dict[str, int]:
-        found = {}
-        for place, units in self.mapping("stock").items():
-            if isinstance(units, bool) or not isinstance(units, int) or not 0 <= units <= MAX_STOCK:
-                self.problems.append(f"stock: “{units}” at {place} must be a whole number from 0 to {MAX_STOCK:,}.")
-            else:
-                found[str(place)] = units
-        return found
 
-    def whole(self, name: str, limit: int) -> int:
-        value = self.data.get(name) or 0
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
-            self.problems.append(f"“{name}” must be a whole number from 0 to {limit:,}.")
-            return 0
-        return value
+def _variants(reader: Reader, options: Sequence[Mapping[str, Any]], slug: str) -> tuple[VariantRow, ...]:
+    given = reader.data.get("variants")
+    if given is not None and (not isinstance(given, list) or len(given) > MAX_VARIANTS):
+        reader.problems.append(f"“variants” must be a list of at most {MAX_VARIANTS:,}.")
+        return ()
+    # Without variants of its own the product is its only one.
+    raw = given or [{name: value for name, value in reader.data.items() if name != "options"}]
+    names = [option["name"] for option in options]
+    found, keys, skus = [], set(), set()
+    for number, entry in enumerate(raw, 1):
+        if not isinstance(entry, dict):
+            reader.problems.append(f"Variant {number} must be an object.")
+            continue
+        row = _variant(reader, entry, number, slug)
+        reader.problems += _choice_problems(row, options)
+        key = option_key(row.options, names)
+        if key in keys:
+            reader.problems.append(f"Variant {number} ({row.sku}) repeats a combination of options.")
+        if row.sku in skus:
+            reader.problems.append(f"SKU “{row.sku}” stands twice in this product; each variant needs its own.")
+        keys.add(key)
+        skus.add(row.sku)
+        found.append(row)
+    return tuple(found)
 
-    def gtin(self) -> str:
-        text = re.sub(r"[\s-]", "", self.text("gtin", 30, required=False))
-        if not text:
-            return ""
-        if is_gtin(text):
-            return text
-        self.warnings.append(f"“{text}” is not a valid GTIN (8, 12, 13 or 14 digits with a check digit); left out.")
-        return ""
 
-    def quantity(self) -> Decimal | None:
-        text = self.text("unit_quantity", 20, required=False)
-        if not text:
-            return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal(0)
-        if not value.is_finite() or not 0 < value < 10**8:
-            self.problems.append("“unit_quantity” must be a number above 0, such as 250.")
-            return None
-        return value
+def _choice_problems(row: VariantRow, options: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What keeps a variant from being chosen on the product's page."""
+    known = {option["name"]: {value["value"] for value in option["values"]} for option in options}
+    problems = [f"says nothing about “{name}”" for name in known if name not in row.options]
+    for name, value in row.options.items():
+        if name not in known:
+            problems.append(f"“{name}” is not an option of this product")
+        elif value not in known[name]:
+            problems.append(f"“{value}” is not a value of “{name}”")
+    return [f"Variant {row.sku}: {problem}." for problem in problems]
 
-    def measure(self) -> str:
-        text = self.text("unit_measure", 5, required=False)
-        if text and text not in MEASURES:
-            self.problems.append(f"“unit_measure” must be one of {', '.join(sorted(MEASURES))}.")
-            return ""
-        return text
+
+def _variant(reader: Reader, entry: Mapping[str, Any], number: int, slug: str) -> VariantRow:
+    inner = Reader(entry)
+    made_up = slug[:LONGEST_SKU] if number == 1 else f"{slug[: LONGEST_SKU - 5]}-{number}"
+    row = VariantRow(
+        sku=inner.text("sku", LONGEST_SKU) or made_up,
+        options=inner.choices("options"),
+        prices=inner.money("prices"),
+        list_prices=inner.money("list_prices"),
+        stock=inner.stock(),
+        gtin=inner.gtin(),
+        weight_grams=inner.whole("weight_grams", 10**8),
+        unit_quantity=inner.quantity(),
+        unit_measure=inner.measure(),
+    )
+    if not row.prices and not inner.problems:
+        inner.problems.append('no price: give “prices” like {"EUR": "18.00"}.')
+    reader.problems += [f"Variant {row.sku}: {problem}" for problem in inner.problems]
+    reader.warnings += [f"Variant {row.sku}: {warning}" for warning in inner.warnings]
+    return row

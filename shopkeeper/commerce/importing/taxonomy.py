@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from shopkeeper.commerce.catalogue import collection_rules, desk
 from shopkeeper.commerce.catalogue.collection_rules import BadRule
@@ -15,14 +16,25 @@ from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.remember import forget_all
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def load_taxonomy(data: Mapping[str, Any]) -> None:
+    """Create or update what ``data`` names (see docs/guide/importing.md), all of it or nothing. Raises InvalidInput.
+    Announces TaxonomyChanged."""
+    try:
+        _load(data)
+    except KeyError as error:
+        raise InvalidInput(f"The taxonomy cannot be used: something in it lacks {error}.") from None
+    except (TypeError, AttributeError, ValueError, RecursionError, DatabaseError) as error:
+        raise InvalidInput(f"The taxonomy cannot be used: {str(error)[:150]}.") from None
+
 
 @transaction.atomic
-def load_taxonomy(data: Mapping[str, Any]) -> None:
-    """Create or update what ``data`` names (see docs/guide/importing.md). Raises InvalidInput for a collection's rule
-    that cannot be understood. Announces TaxonomyChanged."""
+def _load(data: Mapping[str, Any]) -> None:
     for brand in data.get("brands", ()):
         defaults = {"name": brand["name"], "description": brand.get("description", "")}
-        Brand.objects.update_or_create(slug=brand["slug"], defaults=defaults)
+        Brand.objects.update_or_create(slug=_slug(brand), defaults=defaults)
     _categories(data.get("categories", ()), None, "")
     for kind in data.get("product_types", ()):
         _product_type(kind)
@@ -32,9 +44,16 @@ def load_taxonomy(data: Mapping[str, Any]) -> None:
     transaction.on_commit(forget_all)
 
 
+def _slug(row: Mapping[str, Any]) -> str:
+    slug: str = row["slug"]
+    if not _SLUG.fullmatch(slug):
+        raise ValueError(f"“{slug[:60]}” is no slug; use letters a–z, digits and single hyphens, such as mugs-cups")
+    return slug
+
+
 def _categories(rows: Sequence[Mapping[str, Any]], parent: Category | None, above: str) -> None:
     for position, row in enumerate(rows):
-        path = f"{above}{row['slug']}"
+        path = f"{above}{_slug(row)}"
         made, _ = Category.objects.update_or_create(
             path=path,
             defaults={
@@ -49,8 +68,11 @@ def _categories(rows: Sequence[Mapping[str, Any]], parent: Category | None, abov
 
 
 def _product_type(row: Mapping[str, Any]) -> None:
-    made, _ = ProductType.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"]})
+    made, _ = ProductType.objects.update_or_create(slug=_slug(row), defaults={"name": row["name"]})
     for position, attribute in enumerate(row.get("attributes", ())):
+        if attribute.get("kind", "text") not in AttributeDefinition.Kind.values:
+            kinds = ", ".join(AttributeDefinition.Kind.values)
+            raise ValueError(f"the attribute “{attribute['slug']}” must be one of {kinds}")
         AttributeDefinition.objects.update_or_create(
             product_type=made,
             slug=attribute["slug"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -22,15 +22,16 @@ from shopkeeper.commerce.catalogue.models import (
     ProductCategory,
     ProductMedia,
     ProductType,
+    SlugRedirect,
     Variant,
     option_key,
 )
+from shopkeeper.commerce.importing.keys import key_of
 from shopkeeper.commerce.importing.models import ImportedRow
-from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow
+from shopkeeper.commerce.importing.rows import MediaRow, ProductRow, VariantRow, path_of
 from shopkeeper.commerce.importing.selling import write_prices, write_stock
 from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.events import publish
-from shopkeeper.foundation.text import slugify
 
 T = TypeVar("T")
 
@@ -78,7 +79,7 @@ class BatchResult:
 def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_asset: FindAsset) -> BatchResult:
     """Create or update the products of ``rows`` with variants, offers, prices, stock and pictures."""
     result = BatchResult()
-    known = dict(ImportedRow.objects.filter(slug__in=[row.slug for row in rows]).values_list("slug", "digest"))
+    known = _known_digests([row.slug for row in rows])
     fresh = [row for row in rows if known.get(row.slug) != row.digest]
     result.unchanged = len(rows) - len(fresh)
     fresh = _without_foreign_skus(fresh, result)
@@ -91,43 +92,50 @@ def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_a
     write_prices(fresh, offers, at)
     write_stock(fresh, offers, at)
     _media(fresh, products, find_asset)
-    _remember(fresh, known.keys(), at)
+    _remember(fresh, at)
     publish(ProductsChanged(source=source, product_ids=sorted(product.pk for product in products.values())))
     return result
+
+
+def _known_digests(slugs: Sequence[str]) -> dict[str, str]:
+    """What products were last made from; nothing for one that has been deleted since. One that was given another
+    address in the office is still there."""
+    made = set(Product.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    moved = {f"/p/{slug}/": slug for slug in slugs if slug not in made}
+    made |= {moved[old] for old in SlugRedirect.objects.filter(old_path__in=moved).values_list("old_path", flat=True)}
+    return dict(ImportedRow.objects.filter(slug__in=made).values_list("slug", "digest"))
 
 
 def _without_foreign_skus(rows: Sequence[ProductRow], result: BatchResult) -> list[ProductRow]:
     """Leave out rows that use a SKU of another product, in the shop or earlier in this batch."""
     skus = [variant.sku for row in rows for variant in row.variants]
     owner = dict(Variant.objects.filter(sku__in=skus).values_list("sku", "product__slug"))
-    kept: dict[str, ProductRow] = {}
+    kept = []
     for row in rows:
         foreign = next((v.sku for v in row.variants if owner.get(v.sku, row.slug) != row.slug), None)
         if foreign:
             result.errors[row.slug] = f"SKU “{foreign}” already belongs to the product “{owner[foreign]}”."
-        elif row.slug in kept:
-            result.errors[row.slug] = f"The handle “{row.slug}” stands twice in this file; the first one was used."
         else:
-            kept[row.slug] = row
+            kept.append(row)
             owner.update({variant.sku: row.slug for variant in row.variants})
-    return list(kept.values())
+    return kept
 
 
 def _products(rows: Sequence[ProductRow], result: BatchResult, at: datetime) -> dict[str, Product]:
-    types = _by_slug(ProductType, {row.product_type: row.product_type.replace("-", " ").capitalize() for row in rows})
-    brands = _by_slug(Brand, {slugify(row.brand)[:120]: row.brand for row in rows})
+    types = _by_slug(ProductType, {key_of(row.product_type): _in_words(row.product_type) for row in rows})
+    brands = _by_slug(Brand, {key_of(row.brand): row.brand for row in rows})
     standing = {product.slug: product for product in Product.objects.filter(slug__in=[row.slug for row in rows])}
     for row in rows:
         product = standing.get(row.slug) or Product(slug=row.slug)
         product.title = row.title
-        product.product_type_id = types.get(row.product_type)
-        product.brand_id = brands.get(slugify(row.brand)[:120])
+        product.product_type_id = types.get(key_of(row.product_type))
+        product.brand_id = brands.get(key_of(row.brand))
         product.summary = row.summary
-        product.description_html = nh3.clean(row.description_html) if row.description_html else ""
+        product.description_html = _clean(row.description_html)
         product.attributes = row.attributes
         product.tags = list(row.tags)
         product.options = list(row.options)
-        product.translations = row.translations
+        product.translations = {language: _clean_texts(texts) for language, texts in row.translations.items()}
         product.tax_class = row.tax_class
         product.status = Product.Status.LIVE if row.published else Product.Status.DRAFT
         product.publish_at = row.publish_at
@@ -147,6 +155,19 @@ def _products(rows: Sequence[ProductRow], result: BatchResult, at: datetime) -> 
     return standing
 
 
+def _clean(html: str) -> str:
+    return nh3.clean(html) if html else ""
+
+
+def _clean_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _clean(text) if name == "description_html" else text for name, text in texts.items()}
+
+
+def _in_words(key: str) -> str:
+    """A name for something that the file only names by its key: ``mugs-cups`` is called “Mugs cups”."""
+    return key.replace("-", " ").strip().capitalize()
+
+
 def _by_slug(model: type[Any], names: dict[str, str]) -> dict[str, int]:
     """Ids of named things by slug, making those that are missing."""
     wanted = {slug: name for slug, name in names.items() if slug}
@@ -158,39 +179,38 @@ def _by_slug(model: type[Any], names: dict[str, str]) -> dict[str, int]:
     return found
 
 
-def _category_ids(paths: set[str]) -> dict[str, int]:
-    """Ids of categories by path, making the missing ones from the top down."""
-    found = dict(Category.objects.filter(path__in=paths).values_list("path", "pk"))
-    for path in sorted(paths - found.keys()):
+def _category_ids(ways: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """Ids of categories by the names on the way to them, making the missing ones from the top down."""
+    paths = {names: path_of(names) for names in ways}
+    found = dict(Category.objects.filter(path__in=paths.values()).values_list("path", "pk"))
+    for names in sorted(ways):
         parent: int | None = None
-        parts = path.split("/")
-        for depth, part in enumerate(parts, 1):
-            here = "/".join(slugify(name) for name in parts[:depth])
-            defaults = {"parent_id": parent, "slug": slugify(part), "name": part.replace("-", " ").strip().capitalize()}
-            parent = Category.objects.get_or_create(path=here, defaults=defaults)[0].pk
-        if parent is not None:
-            found[path] = parent
-    return found
+        for depth, name in enumerate(names, 1):
+            if paths[names] in found:
+                break
+            defaults = {"parent_id": parent, "slug": key_of(name), "name": _in_words(name)}
+            parent = Category.objects.get_or_create(path=path_of(names[:depth]), defaults=defaults)[0].pk
+        found.setdefault(paths[names], parent or 0)
+    return {names: found[path] for names, path in paths.items()}
 
 
 def _placements(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
-    ids = _category_ids({path for row in rows for path in row.categories})
+    ids = _category_ids({names for row in rows for names in row.categories})
     ProductCategory.objects.filter(product__in=products.values()).delete()
     insert_rows(
         ProductCategory,
         ("product_id", "category_id", "position"),
         (
-            (products[row.slug].pk, ids[path], position)
+            (products[row.slug].pk, category_id, position)
             for row in rows
-            for position, path in enumerate(dict.fromkeys(row.categories))
+            for position, category_id in enumerate(dict.fromkeys(ids[names] for names in row.categories))
         ),
     )
 
 
 def _memberships(rows: Sequence[ProductRow], products: dict[str, Product]) -> None:
-    slugs = {slug for row in rows for slug in row.collections}
-    ids = _by_slug(Collection, {slug: slug.replace("-", " ").capitalize() for slug in slugs})
-    told = {(products[row.slug].pk, ids[slug]) for row in rows for slug in row.collections if slug in ids}
+    ids = _by_slug(Collection, {key_of(name): _in_words(name) for row in rows for name in row.collections})
+    told = {(products[row.slug].pk, ids[key_of(name)]) for row in rows for name in row.collections}
     standing = {
         (item.product_id, item.collection_id): item.pk
         for item in CollectionItem.objects.filter(product__in=products.values())
@@ -265,7 +285,9 @@ def _media(rows: Sequence[ProductRow], products: dict[str, Product], find_asset:
     ProductMedia.objects.bulk_create(made.values())
 
 
-def _remember(rows: Sequence[ProductRow], known: Set[str], at: datetime) -> None:
+def _remember(rows: Sequence[ProductRow], at: datetime) -> None:
+    slugs = [row.slug for row in rows]
+    known = set(ImportedRow.objects.filter(slug__in=slugs).values_list("slug", flat=True))
     ImportedRow.objects.bulk_create(
         (ImportedRow(slug=row.slug, digest=row.digest, imported_at=at) for row in rows if row.slug in known),
         update_conflicts=True,

@@ -308,6 +308,6 @@ def _announce(resources: Iterable[tuple[str, int]]) -> None:
 
 
 def main_location(*, country: str = "") -> Location:
-    """Where goods are sent from first; a place called “Main” is made when there is none."""
+    """Where goods are sent from first; a place called “Main” is made when there is none. It may have been closed."""
     first = Location.objects.filter(is_active=True).order_by("priority", "pk").first()
-    return first or Location.objects.create(slug="main", name="Main", country=country)
+    return first or Location.objects.get_or_create(slug="main", defaults={"name": "Main", "country": country})[0]

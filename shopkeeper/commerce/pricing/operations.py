@@ -99,6 +99,20 @@ def _remember(replaced: Sequence[Price], changed: Sequence[NewPrice], currency: 
 
 
 @transaction.atomic
+def end_open_prices(*, offer_ids: Iterable[int], currency: str, at: datetime) -> None:
+    """Stop the prices of these offers that are in force in every market and have no end of their own; plans with one
+    stay. Announces PricesChanged."""
+    ids = sorted(set(offer_ids))
+    _take_turns(ids)
+    rows = list(Price.objects.filter(offer_id__in=ids, currency=currency, market=None, ends_at=None, starts_at__lte=at))
+    if not rows:
+        return
+    Price.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    _remember(rows, [], currency, at)
+    publish(PricesChanged(currency=currency, offer_ids=sorted({row.offer_id for row in rows})))
+
+
+@transaction.atomic
 def end_reduction(*, offer_id: int, market: Market, at: datetime) -> None:
     """Stop every timetable price of an offer in ``market`` now. Announces PricesChanged."""
     _take_turns([offer_id])

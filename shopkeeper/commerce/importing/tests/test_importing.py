@@ -124,8 +124,13 @@ def test_a_row_that_cannot_be_used_says_what_to_mend_and_holds_up_no_other(run: 
 def test_a_sku_of_another_product_and_a_handle_twice_are_refused(run: Any) -> None:
     run(MUG)
 
-    report = run({**MUG, "handle": "other"}, {**MUG, "handle": "a", "variants": [{"sku": "N", "prices": {"EUR": "1"}}]},
-                 {**MUG, "handle": "a", "variants": [{"sku": "M", "prices": {"EUR": "1"}}]})  # fmt: skip
+    plain = {**MUG, "handle": "a", "options": []}
+
+    report = run(
+        {**MUG, "handle": "other"},
+        {**plain, "variants": [{"sku": "N", "prices": {"EUR": "1"}}]},
+        {**plain, "variants": [{"sku": "M", "prices": {"EUR": "1"}}]},
+    )
 
     assert "already belongs to the product “aster-mug”" in told(report)
     assert "stands twice in this file" in told(report)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopkeeper.commerce.importing.rows import MEASURES
+from shopkeeper.commerce.importing.reader import MEASURES
 from shopkeeper.commerce.shelf.unit_price import unit_price
 from shopkeeper.foundation.money import MAX_MINOR, Money
 

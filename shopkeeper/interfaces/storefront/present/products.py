@@ -60,8 +60,9 @@ def product_page(
         # Cleaned when it was saved; see content and catalogue, which own what may stand in it.
         description=Markup(html) if html else None,  # noqa: S704
         options=tuple(option(group) for group in detail.groups),
+        # What is gone arrives on no day.
         delivery=delivery_promise(detail.delivery[0], destination, language=language, at=at)
-        if detail.delivery
+        if detail.delivery and detail.available
         else None,
         returns=returns_promise(detail.returns, language),
         specs=spec_rows,

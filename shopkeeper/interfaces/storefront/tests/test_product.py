@@ -218,6 +218,7 @@ def test_a_sold_out_product_stays_says_why_and_offers_what_comes_nearest(shopper
     assert "noindex" not in html
     assert "Sold out: nothing is left of it" in html
     assert "Add to cart" not in html
+    assert "Arrives" not in html
     assert re.findall(r'<a[^>]*href="/p/[^"]*"[^>]*>([^<]+)</a>', instead)[0] == "Clay mug"
     assert "Gone, too" not in instead
     assert structured_data(html)[0]["offers"]["availability"] == "https://schema.org/OutOfStock"
