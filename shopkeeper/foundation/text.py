@@ -55,3 +55,15 @@ def latin(text: str) -> str:
 def slugify(text: str, *, longest: int = 255) -> str:
     """Letters, digits and dashes, lower case; empty when there are none: ``"Café & Co."`` becomes ``"cafe-co"``."""
     return _BETWEEN_WORDS.sub("-", latin(text)).strip("-")[:longest].strip("-")
+
+
+# OWASP, CSV Injection: cells beginning with one of these may be evaluated by a spreadsheet.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet's cell as text; one that could be a formula gets an apostrophe in front. Plain numbers stay."""
+    text = str(value)
+    if isinstance(value, int | float):
+        return text
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Abs, Coalesce
 
 from shopkeeper.commerce.ledger.accounts import KINDS, TITLES, Account, Kind
 from shopkeeper.commerce.ledger.models import Entry, Journal
@@ -46,10 +46,22 @@ def balance(account: Account, currency: str, *, subject: str | None = None, unti
     return Money(found.aggregate(sum=Coalesce(Sum("amount_minor"), 0))["sum"], currency)
 
 
-def balances_by_subject(account: Account, currency: str) -> dict[str, Money]:
-    """Every subject of an account that does not stand at zero. One query."""
-    rows = Entry.objects.filter(account=account, currency=currency).values("subject").annotate(sum=Sum("amount_minor"))
-    return {row["subject"]: Money(row["sum"], currency) for row in rows.exclude(sum=0).order_by("subject")}
+def balances_of(account: Account, *, subject: str | None = None) -> list[Money]:
+    """What stands on an account (of one subject, when given) in each currency. One query."""
+    found = Entry.objects.filter(account=account) if subject is None else _of(account, subject)
+    rows = found.values("currency").annotate(sum=Sum("amount_minor")).order_by("currency")
+    return [Money(row["sum"], row["currency"]) for row in rows]
+
+
+def largest_subjects(account: Account, *, limit: int) -> list[tuple[str, Money]]:
+    """The subjects of an account that stand furthest from zero. One query."""
+    rows = Entry.objects.filter(account=account).values("subject", "currency").annotate(sum=Sum("amount_minor"))
+    far = rows.exclude(sum=0).annotate(far=Abs("sum")).order_by("-far", "subject")[:limit]
+    return [(row["subject"], Money(row["sum"], row["currency"])) for row in far]
+
+
+def _of(account: Account, subject: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(account=account, subject=subject)
 
 
 def trial_balance(*, until: datetime | None = None) -> list[TrialRow]:

@@ -18,6 +18,7 @@ RIGHTS: dict[str, str] = {
     "customers.edit": "Change or delete customers",
     "mail.view": "Read the mail the shop has sent",
     "settings.edit": "Change markets, taxes, delivery and ways to pay",
+    "ledger.view": "See the books",
     "staff.edit": "Invite staff and change their roles",
     "audit.view": "Read who did what",
 }

@@ -7,16 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
-# OWASP, CSV Injection: cells beginning with one of these may be evaluated by a spreadsheet.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe(value: object) -> str:
-    """A cell as text; one that could be a formula gets an apostrophe in front. Plain numbers stay numbers."""
-    text = str(value)
-    if isinstance(value, int | float):
-        return text
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+from shopkeeper.foundation.text import cell_text
 
 
 class _Echo:
@@ -31,7 +22,7 @@ def stream(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -
         writer = csv.writer(_Echo())
         yield "\ufeff" + str(writer.writerow(list(header)))
         for row in rows:
-            yield str(writer.writerow([safe(cell) for cell in row]))
+            yield str(writer.writerow([cell_text(cell) for cell in row]))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Collections", "/office/collections/", "collections", "catalogue.view"),
     ("Policies", "/office/policies/", "policies", "orders.view"),
     ("Markets", "/office/markets/", "markets", "settings.edit"),
+    ("Ledger", "/office/ledger/", "ledger", "ledger.view"),
     ("Mail", "/office/mail/", "mail", "mail.view"),
     ("Audit", "/office/audit/", "audit", "audit.view"),
     ("System", "/office/system/", "system", "audit.view"),

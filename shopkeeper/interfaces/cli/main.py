@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": "check every invariant on the live data",
     "setup": "open a new shop: its country, currency, tax, delivery and returns",
     "import": "bring in a catalogue: JSON lines or Shopify's product CSV",
+    "export": "write the books as CSV or for hledger",
     "staff": "add a person to the office, or give one a new password",
 }
 

@@ -79,6 +79,10 @@ WANTED = {
     "markets/<int:market_id>/": "settings.edit",
     "markets/rates": "settings.edit",
     "markets/rates/<int:rate_id>/remove": "settings.edit",
+    "ledger/": "ledger.view",
+    "ledger/ledger.csv": "ledger.view",
+    "ledger/ledger.journal": "ledger.view",
+    "ledger/<slug:name>/": "ledger.view",
     "audit/": "audit.view",
     "system/": "audit.view",
     "system/verify": "audit.view",
@@ -107,7 +111,8 @@ def _routes() -> list[str]:
 
 
 def _address(route: str) -> str:
-    return "/office/" + re.sub(r"<int:\w+>", "999", route).replace("<str:number>", "7K2M-9QPD")
+    words = route.replace("<str:number>", "7K2M-9QPD").replace("<slug:name>", "bank")
+    return "/office/" + re.sub(r"<int:\w+>", "999", words)
 
 
 def _ask(client: Client, route: str) -> int:
