@@ -198,7 +198,7 @@ def _drive(checkout: Checkout, payment: Payment | None, at: datetime) -> Progres
     if checkout.status == Status.PLACED:
         order = order or order_queries.order_of_checkout(checkout.public_id)
         if order and payment and payment.status == Payment.Status.AUTHORISED:
-            _capture_or_undo(order, payment)
+            _capture_or_undo(order, payment, at)
     return _progress(checkout, order, payment)
 
 
@@ -285,12 +285,12 @@ def _complete(holds: dict[str, int], draft: OrderDraft) -> dict[str, int]:
     return holds
 
 
-def _capture_or_undo(order: Order, payment: Payment) -> None:
+def _capture_or_undo(order: Order, payment: Payment, at: datetime) -> None:
     if order.status == Order.Status.CANCELLED:
         payments.undo(payment=payment)
         return
     faultpoint("checkout.capture.before")
-    payments.capture(payment=payment)
+    payments.capture(payment=payment, at=at)
     faultpoint("checkout.t3.after_commit")
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.models import Entry, Journal
+from shopkeeper.foundation import ids
 from shopkeeper.foundation.bulk import insert_rows
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.money import Money
-
-_RANDOM_BITS = 20
 
 
 class Unbalanced(Exception):
@@ -41,11 +40,14 @@ def credit(account: Account, amount: Money, subject: str = "") -> Line:
 
 
 @transaction.atomic
-def post(*, key: str, kind: str, reference: str, lines: Sequence[Line], at: datetime, memo: str = "") -> Journal | None:
+def post(
+    *, key: str, kind: str, reference: str, lines: Sequence[Line], at: datetime | None, memo: str = ""
+) -> Journal | None:
     """Write one journal. Posting the same key again writes nothing and returns the first; null when every line is
     nothing.
 
-    Call it in the transaction of what it books. Raises Unbalanced; Conflict when the key stands for other amounts.
+    ``at`` is when it happened, the database's own time when nobody can say. Call it in the transaction of what it
+    books. Raises Unbalanced; Conflict when the key stands for other amounts.
     """
     kept = _together(lines)
     standing = Journal.objects.filter(key=key).first()
@@ -54,11 +56,11 @@ def post(*, key: str, kind: str, reference: str, lines: Sequence[Line], at: date
     if not kept:
         return None
     _must_balance(kept)
-    return _written(Journal(key=key, kind=kind, reference=reference[:120], memo=memo[:200], at=at), kept)
+    return _written(Journal(key=key, kind=kind, reference=reference[:120], memo=memo[:200], at=at or Now()), kept)
 
 
 def _written(journal: Journal, lines: Sequence[Line]) -> Journal:
-    journal.id = _new_id(journal.at)
+    journal.id = ids.in_order_of_time()
     try:
         with transaction.atomic():
             insert_rows(
@@ -74,11 +76,6 @@ def _written(journal: Journal, lines: Sequence[Line]) -> Journal:
             raise
         return _same(standing, lines)
     return journal
-
-
-def _new_id(at: datetime) -> int:
-    """In order of time, drawn before the journal exists so that its entries can be written first."""
-    return int(at.timestamp() * 1000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
 
 
 def _together(lines: Sequence[Line]) -> list[Line]:

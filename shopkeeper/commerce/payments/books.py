@@ -6,14 +6,15 @@ goods are invoiced the customer's account is therefore in credit: we owe them go
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.operations import credit, debit, post
 from shopkeeper.commerce.payments.models import Payment, Refund
-from shopkeeper.foundation import clock
 from shopkeeper.foundation.money import Money
 
 
-def book_capture(payment: Payment, taken_minor: int) -> None:
+def book_capture(payment: Payment, taken_minor: int, at: datetime | None) -> None:
     """The provider has taken ``taken_minor`` of the payment's currency."""
     amount = Money(taken_minor, payment.currency)
     post(
@@ -24,22 +25,22 @@ def book_capture(payment: Payment, taken_minor: int) -> None:
             debit(Account.PROVIDER, amount, payment.provider),
             credit(Account.RECEIVABLE, amount, payment.reference),
         ],
-        at=clock.now(),
+        at=at,
     )
 
 
 def book_undone(payment: Payment, left_minor: int) -> None:
     """What was left of a captured payment went back whole."""
-    _book_back(payment, Money(left_minor, payment.currency), f"payment:{payment.key}:undo", "undo")
+    _book_back(payment, Money(left_minor, payment.currency), f"payment:{payment.key}:undo", "undo", None)
 
 
-def book_refund(refund: Refund) -> None:
+def book_refund(refund: Refund, at: datetime) -> None:
     """The provider has paid a refund back."""
     amount = Money(refund.amount_minor, refund.payment.currency)
-    _book_back(refund.payment, amount, f"refund:{refund.key}", "refund", refund.reason)
+    _book_back(refund.payment, amount, f"refund:{refund.key}", "refund", at, refund.reason)
 
 
-def _book_back(payment: Payment, amount: Money, key: str, kind: str, memo: str = "") -> None:
+def _book_back(payment: Payment, amount: Money, key: str, kind: str, at: datetime | None, memo: str = "") -> None:
     post(
         key=key,
         kind=kind,
@@ -48,6 +49,6 @@ def _book_back(payment: Payment, amount: Money, key: str, kind: str, memo: str =
             debit(Account.RECEIVABLE, amount, payment.reference),
             credit(Account.PROVIDER, amount, payment.provider),
         ],
-        at=clock.now(),
+        at=at,
         memo=memo,
     )

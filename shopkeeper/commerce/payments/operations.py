@@ -136,12 +136,12 @@ def _give_up(payment: Payment) -> Payment:
     return _record(payment, Status.FAILED, Answer(Outcome.MISSING, code="no_answer", message=NO_ANSWER))
 
 
-def record_answer(*, payment: Payment, answer: Answer) -> Payment:
+def record_answer(*, payment: Payment, answer: Answer, at: datetime | None = None) -> Payment:
     """Record what the provider said. Another amount than was agreed is never kept: it is handed back at once, unless
     goods were promised for it already; then the books say what was taken, and a person is told."""
     if answer.outcome in _HOLDS_MONEY and _is_another_amount(payment, answer):
         return _refuse_amount(payment, answer)
-    payment = _record(payment, _STATUS_OF[answer.outcome], answer)
+    payment = _record(payment, _STATUS_OF[answer.outcome], answer, at)
     if payment.status == Status.VOIDED and _still_keeps(answer):
         log.error("payment_kept_after_void", payment=payment.key, provider=answer.outcome)
         return undo(payment=payment)
@@ -175,7 +175,7 @@ def _still_keeps(answer: Answer) -> bool:
     return answer.outcome == Outcome.AUTHORISED or (answer.outcome == Outcome.CAPTURED and bool(left))
 
 
-def _record(payment: Payment, status: str, answer: Answer) -> Payment:
+def _record(payment: Payment, status: str, answer: Answer, at: datetime | None = None) -> Payment:
     before = [state for state, following in NEXT.items() if status in following]
     taken = _taken(payment, answer) if status == Status.CAPTURED else 0
     fields = {
@@ -190,7 +190,7 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
         with transaction.atomic():
             moved = Payment.objects.filter(pk=payment.pk, status__in=before).update(**fields)
             if moved and status == Status.CAPTURED:
-                book_capture(payment, taken)
+                book_capture(payment, taken, at)
             if moved and answer.outcome == Outcome.DECLINED:
                 declines.count(payment=payment)
             if moved and _is_news(payment.status, status):
@@ -264,8 +264,11 @@ def _note_gone_back(payment: Payment) -> None:
         Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("captured_minor"))
 
 
-def capture(*, payment: Payment) -> Payment:
-    """Take authorised money, all of it. Asking again is harmless; an unreachable provider leaves it authorised."""
+def capture(*, payment: Payment, at: datetime | None = None) -> Payment:
+    """Take authorised money, all of it. Asking again is harmless; an unreachable provider leaves it authorised.
+
+    ``at`` is when the books say it was taken.
+    """
     refuse_inside_transaction("A payment provider")
     if payment.status != Status.AUTHORISED:
         return payment
@@ -275,7 +278,7 @@ def capture(*, payment: Payment) -> Payment:
     except ProviderUnavailable:
         return payment
     faultpoint("payments.capture.after_provider")
-    return record_answer(payment=payment, answer=answer)
+    return record_answer(payment=payment, answer=answer, at=at)
 
 
 @transaction.atomic
@@ -312,7 +315,7 @@ def send_refund(*, refund: Refund, at: datetime) -> Refund:
     with transaction.atomic():
         pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
         if pending.update(status=Refund.Status.DONE, settled_at=at):
-            book_refund(refund)
+            book_refund(refund, at)
             publish(
                 RefundSettled(
                     payment_key=payment.key, reference=payment.reference, refund_key=refund.key, amount=amount

@@ -12,6 +12,7 @@ from shopkeeper.commerce.orders import board, finding
 from shopkeeper.commerce.orders.board import OrderFilter
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.foundation import clock
+from shopkeeper.foundation.text import cell_text
 from shopkeeper.interfaces.backoffice.makers import at_the_desk, make_order, make_staff
 
 pytestmark = pytest.mark.django_db
