@@ -203,9 +203,11 @@ def _record(payment: Payment, status: str, answer: Answer) -> Payment:
 
 
 def _taken(payment: Payment, answer: Answer) -> int:
-    """What was really taken, as far as the books can hold it: never more than was agreed."""
-    if answer.captured is None or answer.captured.currency != payment.currency:
+    """What was really taken, as far as the books can hold it: not more than was agreed, nothing in another currency."""
+    if answer.captured is None:
         return payment.amount_minor
+    if answer.captured.currency != payment.currency:
+        return 0
     return min(answer.captured.minor, payment.amount_minor)
 
 
