@@ -40,7 +40,9 @@ def make_history(*, at: datetime, orders: int) -> int:
     moments = sorted(at - PERIOD * random.random() ** 1.6 for _ in range(orders))
     placed = [order for moment in moments if (order := _buy(random, offers, moment))]
     if len(placed) < orders // 2:
-        raise RuntimeError(f"Only {len(placed)} of {orders} made-up customers could buy: the checkout refuses the demo.")
+        raise RuntimeError(
+            f"Only {len(placed)} of {orders} made-up customers could buy: the checkout refuses the demo."
+        )
     inventory_operations.expire_due(at=at)
     for order in placed:
         _after(random, order, at)
