@@ -117,7 +117,7 @@ def _loose_money() -> Iterator[str]:
     grace = clock.now() - timedelta(minutes=5)
     placed = {f"checkout:{pk}" for pk in Checkout.objects.filter(status="placed").values_list("pk", flat=True)}
     rows = Payment.objects.filter(
-        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), updated_at__lt=grace
+        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), created_at__lt=grace
     ).exclude(refunded_minor=F("captured_minor"), status=Payment.Status.CAPTURED)
     for payment in rows:
         if payment.reference not in placed:

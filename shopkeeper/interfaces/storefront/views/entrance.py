@@ -13,6 +13,7 @@ from django.utils import translation
 
 from shopkeeper.commerce.checkout import operations, queries
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.http.caching import unkept
 from shopkeeper.interfaces.storefront.visit import PREFIX, Visit, visit
@@ -47,6 +48,9 @@ def own_checkout(view: CheckoutView[P]) -> Callable[..., HttpResponseBase]:
         who = visit(request)
         checkout = queries.checkout(checkout_id)
         if is_own(request, who, checkout):
+            if checkout.status == Checkout.Status.OPEN and not pricing.is_open(checkout.cart.market_code):
+                # The market was closed meanwhile; the beginning of the checkout moves the cart to an open one.
+                return _kept(request, checkout, "/checkout/")
             return view(request, who, checkout, *args, **kwargs)
         if who.customer is None and _began_here(request, who, checkout):
             return _ask_who(request, checkout)
@@ -72,9 +76,14 @@ def _began_here(request: HttpRequest, who: Visit, checkout: Checkout) -> bool:
 def _ask_who(request: HttpRequest, checkout: Checkout) -> HttpResponse:
     """The customer's session has ended, or somebody else sits here now: nothing of theirs is shown before they sign in.
     What was being typed is kept, and waits for them."""
+    return _kept(request, checkout, f"/account/sign-in/?next=/checkout/{checkout.public_id}/details")
+
+
+def _kept(request: HttpRequest, checkout: Checkout, next_url: str) -> HttpResponse:
+    """Go elsewhere, without losing what was being typed."""
     if request.method == "POST" and checkout.status == Checkout.Status.OPEN:
         operations.keep_typed(checkout=checkout, typed=request.POST.dict())
-    return see_other(f"/account/sign-in/?next=/checkout/{checkout.public_id}/details")
+    return see_other(next_url)
 
 
 def own_ids(request: HttpRequest) -> list[str]:
