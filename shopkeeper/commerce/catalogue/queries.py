@@ -254,6 +254,9 @@ def collections() -> tuple[Collection, ...]:
 
 def moved_to(path: str) -> str:
     """Today's address of a page that used to be at ``path``; empty when it was never there. One query."""
+    if "\x00" in path:
+        # PostgreSQL refuses to look for what it cannot hold.
+        return ""
     return SlugRedirect.objects.filter(old_path=path).values_list("new_path", flat=True).first() or ""
 
 

@@ -203,7 +203,7 @@ def _one(
     at = clock.now()
     is_rule = found.kind == Collection.Kind.RULE
     told = typed.values if typed.values and "find" in typed.values else request.GET
-    text, start = str(told.get("find", "")).strip()[:100], _start(typed.values or request.GET)
+    text, start = str(told.get("find", "")).replace("\x00", "").strip()[:100], _start(typed.values or request.GET)
     total = 0 if is_rule else found.items.count()
     rows = [] if is_rule else board.items(found.pk, start=start, limit=ITEMS_PER_PAGE)
     seen = board.findable(text) if text and not is_rule else None
