@@ -39,6 +39,10 @@ def make_history(*, at: datetime, orders: int) -> int:
     offers = _offers(random)
     moments = sorted(at - PERIOD * random.random() ** 1.6 for _ in range(orders))
     placed = [order for moment in moments if (order := _buy(random, offers, moment))]
+    if len(placed) < orders // 2:
+        raise RuntimeError(
+            f"Only {len(placed)} of {orders} made-up customers could buy: the checkout refuses the demo."
+        )
     inventory_operations.expire_due(at=at)
     for order in placed:
         _after(random, order, at)
@@ -79,7 +83,11 @@ def _buy(random: Random, offers: Sequence[tuple[int, float]], at: datetime) -> O
 
 
 def _pay(random: Random, checkout_id: str, market: Market, at: datetime) -> Order | None:
-    priced = queries.priced_checkout(queries.checkout(checkout_id), at=at)
+    checkout = queries.checkout(checkout_id)
+    priced = queries.priced_checkout(checkout, at=at)
+    if priced.delivery is None or not priced.cart.lines:
+        return None
+    checkouts.choose_delivery(checkout=checkout, method_code=priced.delivery.code, at=at)
     script = random.choices(("sandbox_approve", "sandbox_decline"), (96, 4))[0]
     request = PayRequest(priced.total.minor, market.currency, "sandbox", script, "/checkout/return", Payer())
     try:

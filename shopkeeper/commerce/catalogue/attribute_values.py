@@ -19,7 +19,8 @@ Kind = AttributeDefinition.Kind
 LONGEST_VALUE = 500
 LONGEST_CHOICE = 100
 MOST_CHOICES = 200
-LARGEST = Decimal(10) ** 12
+# In front of the point; more is no measure of a thing.
+MOST_DIGITS = 12
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -62,7 +63,7 @@ def _number(text: str) -> int | float:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > LARGEST:
+    if not value.is_finite() or value.adjusted() > MOST_DIGITS:
         raise InvalidInput("Write a number, such as 12 or 8.5; its unit is added.")
     return int(value) if value == value.to_integral_value() else float(round(value, 6))
 

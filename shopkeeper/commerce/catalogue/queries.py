@@ -28,6 +28,7 @@ from shopkeeper.commerce.catalogue.pictures import Picture
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
 from shopkeeper.foundation.remember import remembered
+from shopkeeper.foundation.text import storable
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ def collections() -> tuple[Collection, ...]:
 
 def moved_to(path: str) -> str:
     """Today's address of a page that used to be at ``path``; empty when it was never there. One query."""
-    return SlugRedirect.objects.filter(old_path=path).values_list("new_path", flat=True).first() or ""
+    return SlugRedirect.objects.filter(old_path=storable(path)).values_list("new_path", flat=True).first() or ""
 
 
 def products_of_offers(offer_ids: Iterable[int]) -> list[int]:

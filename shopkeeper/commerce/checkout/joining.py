@@ -21,7 +21,7 @@ class _BeingPaid(Exception):
     """The customer's standing cart is being paid on another device."""
 
 
-def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
+def claim(*, cart: Cart | None, customer: Customer, tries: int = 3) -> Cart | None:
     """Join a browser's cart with the customer's standing one; returns the one that goes on. Announces CartMerged.
 
     A cart with a checkout keeps it: everything typed, the units held, the answer awaited from the bank. Then it is the
@@ -45,7 +45,9 @@ def claim(*, cart: Cart | None, customer: Customer) -> Cart | None:
         # Both are being paid. Each becomes an order; whatever is left over is joined at the next sign-in.
         return cart
     if joined is None:
-        return carts.claim(cart=None, customer=customer)
+        # Another device joined or ordered one of them at this moment. What is still open is looked at again.
+        left = Cart.objects.filter(pk=cart.pk, status=Cart.Status.OPEN).first() if tries else None
+        return claim(cart=left, customer=customer, tries=tries - 1)
     if typed_there:
         _fill_in(checkout, typed_there)
     return joined

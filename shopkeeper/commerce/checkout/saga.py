@@ -358,12 +358,14 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
     """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
     ended at the provider, and mend all three. Returns how many."""
-    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than).order_by("pk")
+    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than)
+    ours = ours.order_by("updated_at")
     live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
     found = [
         *ours.filter(status=Payment.Status.AUTHORISED)[:limit],
         *ours.filter(status__in=Undecided).exclude(key__in=live)[:limit],
     ]
+    payments.put_behind(payments=found, at=at)
     for payment in found:
         each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
     return len(found)

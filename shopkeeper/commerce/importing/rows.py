@@ -77,6 +77,8 @@ class ProductRow:
     published: bool = True
     publish_at: datetime | None = None
     media: tuple[MediaRow, ...] = ()
+    # The file holds more of it that cannot be read. Such a row makes a product, but changes none.
+    is_partial: bool = False
     # What was left out of the row because it cannot be used; the rest is imported.
     warnings: tuple[str, ...] = ()
     # Changes when anything in the row changes.
@@ -117,6 +119,7 @@ def parse_row(data: Mapping[str, Any]) -> ProductRow:
         published=reader.flag("published", default=True),
         publish_at=reader.instant("publish_at"),
         media=_media(reader),
+        is_partial=reader.flag("partial", default=False),
         warnings=tuple(reader.warnings),
         digest=sha256(dumps(data, sort_keys=True).encode()).hexdigest(),
     )

@@ -17,24 +17,28 @@ REQUIRED = ("Handle", "Title")
 
 
 def products(rows: Iterable[Numbered], *, currency: str, location: str) -> Iterator[Numbered]:
-    """Products in our own format, each with the line it begins on; unreadable rows pass through as sentences."""
+    """Products in our own format, each with the line it begins on; unreadable rows pass through as sentences.
+
+    A product with an unreadable row in or behind it is ``partial``: nobody knows whose row that was.
+    """
     group: list[dict[str, Any]] = []
-    start = 0
+    start, is_whole = 0, True
     for number, row in rows:
         if isinstance(row, str):
+            is_whole = False
             yield number, row
             continue
         if not group:
             _check_columns(row)
         handle = row.get("Handle", "").strip()
         if group and handle != group[0].get("Handle", "").strip():
-            yield start, _product(group, currency, location)
-            group = []
+            yield start, {**_product(group, currency, location), "partial": not is_whole}
+            group, is_whole = [], True
         if not group:
             start = number
         group.append(row)
     if group:
-        yield start, _product(group, currency, location)
+        yield start, {**_product(group, currency, location), "partial": not is_whole}
 
 
 def _check_columns(row: dict[str, Any]) -> None:

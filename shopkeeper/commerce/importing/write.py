@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import nh3
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import CharField, Max, Value
+from django.db.models.functions import Cast, Concat
 
 from shopkeeper.commerce.catalogue.events import ProductsChanged
 from shopkeeper.commerce.catalogue.models import (
@@ -82,7 +83,7 @@ def write_batch(rows: Sequence[ProductRow], *, source: str, at: datetime, find_a
     known = _known_digests([row.slug for row in rows])
     fresh = [row for row in rows if known.get(row.slug) != row.digest]
     result.unchanged = len(rows) - len(fresh)
-    fresh = _without_foreign_skus(fresh, result)
+    fresh = _without_foreign_skus(_without_parts(fresh, result), result)
     if not fresh:
         return result
     products = _products(fresh, result, at)
@@ -104,6 +105,15 @@ def _known_digests(slugs: Sequence[str]) -> dict[str, str]:
     moved = {f"/p/{slug}/": slug for slug in slugs if slug not in made}
     made |= {moved[old] for old in SlugRedirect.objects.filter(old_path__in=moved).values_list("old_path", flat=True)}
     return dict(ImportedRow.objects.filter(slug__in=made).values_list("slug", "digest"))
+
+
+def _without_parts(rows: Sequence[ProductRow], result: BatchResult) -> list[ProductRow]:
+    """Leave products alone of which only a part could be read: the missing variants would go off sale."""
+    parts = {row.slug for row in rows if row.is_partial}
+    standing = set(Product.objects.filter(slug__in=parts).values_list("slug", flat=True)) if parts else set()
+    told = "Lines in or behind this product cannot be read, so it was left as it is. Mend them and import again."
+    result.errors.update(dict.fromkeys(standing, told))
+    return [row for row in rows if row.slug not in standing]
 
 
 def _without_foreign_skus(rows: Sequence[ProductRow], result: BatchResult) -> list[ProductRow]:
@@ -230,6 +240,7 @@ def _memberships(rows: Sequence[ProductRow], products: dict[str, Product]) -> No
 def _variants(rows: Sequence[ProductRow], products: dict[str, Product]) -> dict[str, int]:
     """Offer ids by SKU. Variants the file no longer has are taken off sale, never deleted: orders point to them."""
     standing = {v.sku: v for v in Variant.objects.filter(product__in=products.values())}
+    before = {variant.pk: variant.option_key for variant in standing.values()}
     seen: list[Variant] = []
     for row in rows:
         for position, told in enumerate(row.variants):
@@ -241,6 +252,7 @@ def _variants(rows: Sequence[ProductRow], products: dict[str, Product]) -> dict[
     for variant in gone:
         # Its combination may be used by a new SKU now, and a combination stands once in a product.
         variant.is_active, variant.option_key = False, f"gone\x1f{variant.pk}"
+    _make_way([one.pk for one in (*gone, *seen) if one.pk and before[one.pk] != one.option_key])
     Variant.objects.bulk_update([*gone, *(variant for variant in seen if variant.pk)], _VARIANT_FIELDS, batch_size=100)
     insert_rows(
         Variant,
@@ -248,6 +260,14 @@ def _variants(rows: Sequence[ProductRow], products: dict[str, Product]) -> dict[
         ([variant.product_id, variant.sku, *(getattr(variant, name) for name in _VARIANT_FIELDS)] for variant in new),
     )
     return _offers([variant.sku for variant in seen], {variant.sku for variant in new})
+
+
+def _make_way(ids: Sequence[int]) -> None:
+    """Variants that take over each other's combinations: a combination stands once in a product at every moment, so all
+    of them let go of theirs first."""
+    if ids:
+        own = Concat(Value("moving\x1f"), Cast("pk", CharField()))
+        Variant.objects.filter(pk__in=ids).update(option_key=own)
 
 
 def _offers(skus: Sequence[str], new: set[str]) -> dict[str, int]:

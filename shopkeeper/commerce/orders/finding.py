@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from shopkeeper.commerce.orders.models import Order, OrderLine, OrderWord, Package
 from shopkeeper.foundation.ids import normalise_order_number
-from shopkeeper.foundation.text import plain
+from shopkeeper.foundation.text import plain, storable
 
 MOST_WORDS = 6
 SHORTEST_BEGINNING = 3
@@ -23,7 +23,7 @@ _INNER = re.compile(r"[-'’.]")
 
 def fold(text: str) -> str:
     """Lower case without accents: “Élise” and “elise” are one word."""
-    return plain(text)[:100]
+    return storable(plain(text))[:100]
 
 
 def words_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shopkeeper.commerce.payments.models import Payment, Refund
-from shopkeeper.commerce.payments.operations import WRONG_AMOUNT_CODE
+from shopkeeper.commerce.payments.operations import NOT_TAKEN_CODE, WRONG_AMOUNT_CODE
 from shopkeeper.foundation.money import Money
 
 PATIENCE = timedelta(minutes=10)
@@ -26,10 +26,11 @@ class MoneyTrouble:
 
 
 def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
-    """What needs looking at, oldest first. Three queries."""
-    unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, updated_at__lt=at - PATIENCE).order_by("updated_at")
+    """What needs looking at, oldest first. Four queries."""
+    unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, created_at__lt=at - PATIENCE).order_by("created_at")
     other = Payment.objects.filter(status=Payment.Status.CAPTURED, failure_code=WRONG_AMOUNT_CODE)
     other = other.filter(created_at__gt=at - SHOWN_FOR).order_by("updated_at")
+    refused = Payment.objects.filter(status=Payment.Status.AUTHORISED, failure_code=NOT_TAKEN_CODE)
     failed = Refund.objects.filter(status=Refund.Status.FAILED).select_related("payment").order_by("created_at")
     found = [
         MoneyTrouble(
@@ -37,7 +38,7 @@ def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
             one.reference,
             Money(one.amount_minor, one.currency),
             "The provider has not said what became of it.",
-            one.updated_at,
+            one.created_at,
         )
         for one in unknown[:limit]
     ]
@@ -50,6 +51,16 @@ def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
             one.updated_at,
         )
         for one in other[:limit]
+    ]
+    found += [
+        MoneyTrouble(
+            one.key,
+            one.reference,
+            Money(one.amount_minor, one.currency),
+            "The provider will not hand it over. Send nothing; ask the customer to pay anew, or cancel the order.",
+            one.created_at,
+        )
+        for one in refused.order_by("created_at")[:limit]
     ]
     found += [
         MoneyTrouble(

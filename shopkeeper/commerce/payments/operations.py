@@ -3,7 +3,7 @@ then the provider asked with its key, then the answer recorded. Killed in betwee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -52,6 +52,9 @@ LONGEST_NAME = 120
 WRONG_AMOUNT_CODE = "amount_mismatch"
 WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
 NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
+NOT_TAKEN_CODE = "capture_refused"
+NOT_TAKEN = "The bank no longer stands by what it approved. Nothing was charged."
+_NOT_TAKEN = frozenset({Outcome.DECLINED, Outcome.VOIDED, Outcome.MISSING})
 _HOLDS_MONEY = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.PROCESSING})
 _STATUS_OF = {
     Outcome.AUTHORISED: Status.AUTHORISED,
@@ -207,9 +210,11 @@ def _record(payment: Payment, status: str, answer: Answer, at: datetime | None =
 
 
 def _taken(payment: Payment, answer: Answer) -> int:
-    """What was really taken, as far as the books can hold it: never more than was agreed."""
-    if answer.captured is None or answer.captured.currency != payment.currency:
+    """What was really taken, as far as the books can hold it: not more than was agreed, nothing in another currency."""
+    if answer.captured is None:
         return payment.amount_minor
+    if answer.captured.currency != payment.currency:
+        return 0
     return min(answer.captured.minor, payment.amount_minor)
 
 
@@ -242,7 +247,10 @@ def undo(*, payment: Payment) -> Payment:
             return _undone(payment, refunded=True)
     except ProviderUnavailable:
         return payment
-    return _undone(payment, refunded=False) if answer.outcome == Outcome.VOIDED else payment
+    keeps_nothing = answer.outcome == Outcome.VOIDED or (
+        payment.status == Status.AUTHORISED and answer.outcome in _NOT_TAKEN
+    )
+    return _undone(payment, refunded=False) if keeps_nothing else payment
 
 
 def _undone(payment: Payment, *, refunded: bool) -> Payment:
@@ -278,7 +286,23 @@ def capture(*, payment: Payment, at: datetime | None = None) -> Payment:
     except ProviderUnavailable:
         return payment
     faultpoint("payments.capture.after_provider")
+    if answer.outcome in _NOT_TAKEN:
+        return _note_not_taken(payment, answer)
     return record_answer(payment=payment, answer=answer, at=at)
+
+
+def _note_not_taken(payment: Payment, answer: Answer) -> Payment:
+    """The provider will not hand over what it had promised: an authorisation that ran out. A person must decide."""
+    log.error("capture_refused", payment=payment.key, outcome=answer.outcome, code=answer.code, message=answer.message)
+    promised = Payment.objects.filter(pk=payment.pk, status=Status.AUTHORISED)
+    promised.update(failure_code=NOT_TAKEN_CODE, failure_message=(answer.message or NOT_TAKEN)[:300])
+    payment.refresh_from_db()
+    return payment
+
+
+def put_behind(*, payments: Sequence[Payment], at: datetime) -> None:
+    """These were looked at now: whoever cannot be helped waits behind the others."""
+    Payment.objects.filter(pk__in=[payment.pk for payment in payments]).update(updated_at=at)
 
 
 @transaction.atomic

@@ -16,3 +16,12 @@ class PricesChanged(Event):
 
     currency: str
     offer_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketsChanged(Event):
+    """Markets were opened, closed or edited, or tax rates: every price may be shown otherwise."""
+
+    aggregate: ClassVar[str] = "source"
+
+    source: str

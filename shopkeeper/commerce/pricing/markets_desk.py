@@ -1,4 +1,4 @@
-"""What staff do with markets and tax rates. Each is one transaction with its record; carts see it within seconds."""
+"""What staff do with markets and tax rates. Each is one transaction with its record, and announces MarketsChanged."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.text import slugify
 
+from shopkeeper.commerce.pricing.events import MarketsChanged
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
+from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.money import MoneyError, exponent
 from shopkeeper.foundation.remember import forget_all
 
@@ -64,7 +66,7 @@ def open_market(*, told: MarketTold, currency: str, actor: Actor) -> Market:
     )
     after = {**asdict(told), "currency": currency}
     record(actor=actor, action="pricing.open_market", target=f"market:{market.pk}", after=after)
-    transaction.on_commit(forget_all)
+    _announce()
     return market
 
 
@@ -90,7 +92,7 @@ def edit_market(*, market: Market, told: MarketTold, actor: Actor) -> Market:
         setattr(market, field, value)
     market.save(update_fields=list(after))
     record(actor=actor, action="pricing.edit_market", target=f"market:{market.pk}", before=before, after=after)
-    transaction.on_commit(forget_all)
+    _announce()
     return market
 
 
@@ -167,7 +169,7 @@ def add_tax_rate(
         raise Conflict("There is a rate from that day already; remove it first.")
     after = {"country": country, "class": tax_class, "percent": str(percent), "from": valid_from}
     record(actor=actor, action="pricing.add_tax_rate", target=f"tax_rate:{rate.pk}", after=after)
-    transaction.on_commit(forget_all)
+    _announce()
     return rate
 
 
@@ -180,6 +182,11 @@ def remove_tax_rate(*, rate_id: int, actor: Actor) -> None:
     before = {"country": rate.country, "class": rate.tax_class, "rate": str(rate.rate), "from": rate.valid_from}
     rate.delete()
     record(actor=actor, action="pricing.remove_tax_rate", target=f"tax_rate:{rate_id}", before=before)
+    _announce()
+
+
+def _announce() -> None:
+    publish(MarketsChanged(source="office"))
     transaction.on_commit(forget_all)
 
 

@@ -29,6 +29,11 @@ def market(code: str) -> Market:
     return found
 
 
+def is_open(code: str) -> bool:
+    """Whether the market with ``code`` is open. No query when remembered."""
+    return any(market.code == code for market in markets())
+
+
 def market_for_country(country: str) -> Market | None:
     """The first market that serves ``country`` (ISO 3166-1 alpha-2); null when none does."""
     return next((market for market in markets() if country in market.countries), None)

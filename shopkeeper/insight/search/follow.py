@@ -9,14 +9,16 @@ from datetime import datetime
 from threading import Lock
 from time import monotonic
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError
 
 from shopkeeper.commerce.catalogue import queries as catalogue
 from shopkeeper.commerce.catalogue.events import ProductsChanged, TaxonomyChanged
 from shopkeeper.commerce.content.events import PoliciesChanged
 from shopkeeper.commerce.inventory.events import StockChanged
 from shopkeeper.commerce.pricing import queries as pricing
-from shopkeeper.commerce.pricing.events import PricesChanged
+from shopkeeper.commerce.pricing.events import MarketsChanged, PricesChanged
 from shopkeeper.commerce.shelf.summaries import Summary, live_product_ids, summaries
 from shopkeeper.commerce.shipping.events import DeliveryChanged
 from shopkeeper.foundation import clock
@@ -28,6 +30,7 @@ from shopkeeper.insight.search.index import Index
 BATCH = 2000
 # More changes than this at once (an import), and building anew is cheaper than following.
 REBUILD_ABOVE = 5000
+log = structlog.get_logger(__name__)
 
 
 class ShopIndex:
@@ -42,6 +45,7 @@ class ShopIndex:
         self._next_timed: datetime | None = None
         self._builds = 0
         self._changes: dict[int, int] = {}
+        self._unread: list[Event] = []
 
     def version_of(self, slug: str) -> tuple[int, int]:
         """Grows with everything announced about a product, also what no list shows, such as its last piece but two."""
@@ -77,6 +81,7 @@ class ShopIndex:
             self.index.build(found)
         self._plan(at)
         self._changes.clear()
+        self._unread.clear()
         self._builds += 1
         self._looked_at = monotonic()
         self._built = True
@@ -85,19 +90,32 @@ class ShopIndex:
         self._looked_at = monotonic()
         if self._follower is None:
             return
-        changed = self._changed_products([stored.event() for stored in self._follower.poll() if _matters(stored.name)])
-        at = clock.now()
-        if self._next_timed and at >= self._next_timed:
-            changed |= set(pricing.products_repriced_between(self._next_timed, at))
-            changed |= set(catalogue.published_between(self._next_timed, at))
-            self._plan(at)
-        if len(changed) > REBUILD_ABOVE:
+        self._unread += [stored.event() for stored in self._follower.poll() if _matters(stored.name)]
+        try:
+            self._follow(clock.now())
+        except DatabaseError as error:
+            # What was polled is not told again, so it waits here for the next look; until then the old index serves.
+            log.error("search_refresh_failed", exc_info=error)
+
+    def _follow(self, at: datetime) -> None:
+        is_due = self._next_timed is not None and at >= self._next_timed
+        changed = self._changed_products(self._unread) | (self._due(at) if is_due else set())
+        if len(changed) > REBUILD_ABOVE or any(isinstance(event, MarketsChanged) for event in self._unread):
             self._build()
             return
         for ids in _batches(sorted(changed)):
             self.index.replace(ids, summaries(ids, at=at))
         for product_id in changed:
             self._changes[product_id] = self._changes.get(product_id, 0) + 1
+        if is_due or any(isinstance(event, ProductsChanged | PricesChanged) for event in self._unread):
+            # Looking forward only; so what was due by now had to be taken in first.
+            self._plan(at)
+        self._unread.clear()
+
+    def _due(self, at: datetime) -> set[int]:
+        """Products whose price or publication changed by the clock alone since the last look."""
+        since = self._next_timed or at
+        return {*pricing.products_repriced_between(since, at), *catalogue.published_between(since, at)}
 
     def _plan(self, at: datetime) -> None:
         times = (pricing.next_change_after(at), catalogue.next_publication_after(at))
@@ -111,17 +129,16 @@ class ShopIndex:
                 products.update(event.product_ids)
             elif isinstance(event, PricesChanged):
                 offers.update(event.offer_ids)
-                self._plan(clock.now())
             elif isinstance(event, StockChanged):
                 offers.update(event.resource_ids)
-            elif isinstance(event, TaxonomyChanged | DeliveryChanged | PoliciesChanged):
+            elif isinstance(event, TaxonomyChanged | DeliveryChanged | PoliciesChanged | MarketsChanged):
                 forget_all()
         if offers:
             products.update(catalogue.products_of_offers(offers))
         return products
 
 
-# The last three change no list, but what this process remembers of small tables, and the pages it has kept.
+# The last four change small tables that this process remembers, and the pages it has kept; markets every price in it.
 _MATTERS = {
     event.name
     for event in (
@@ -131,6 +148,7 @@ _MATTERS = {
         TaxonomyChanged,
         DeliveryChanged,
         PoliciesChanged,
+        MarketsChanged,
     )
 }
 

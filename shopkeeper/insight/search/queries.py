@@ -100,7 +100,8 @@ def _by_rule(index: Index, request: Browse) -> Browse:
     try:
         within = members(index, collection_rules.parse(row.rule), _surroundings(request.market_code))
     except BadRule as wrong:
-        log.warning("collection_rule_unreadable", collection=row.slug, fields=sorted(wrong.fields))
+        if row.rule:
+            log.warning("collection_rule_unreadable", collection=row.slug, fields=sorted(wrong.fields))
         within = 0
     return replace(request, collection_id=None, within=within)
 

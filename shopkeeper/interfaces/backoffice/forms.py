@@ -96,4 +96,5 @@ def start_of(value: date | None) -> datetime | None:
 
 
 def end_of(value: date | None) -> datetime | None:
-    return datetime.combine(value + timedelta(days=1), time(), UTC) if value else None
+    """The first moment after a day; null when there is none, and for the last day there can be."""
+    return datetime.combine(value + timedelta(days=1), time(), UTC) if value and value < date.max else None

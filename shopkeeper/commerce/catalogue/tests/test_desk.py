@@ -105,6 +105,11 @@ def test_a_product_that_comes_back_to_an_old_address_does_not_lead_in_a_circle()
     assert redirects() == {path("b"): path("a")}
 
 
+@pytest.mark.parametrize("asked", ["", "/p/a/", "/p/\x00/", "\x00", "/" * 5000, "/p/\ud800/"])
+def test_an_address_nobody_ever_had_leads_nowhere_and_breaks_nothing(asked: str) -> None:
+    assert queries.moved_to(asked) == ""
+
+
 def test_a_product_may_take_an_address_that_another_left() -> None:
     first, second = make_product(slug="a"), make_product(slug="x")
     rename(first, "b")

@@ -21,8 +21,9 @@ from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.payments.backends.sandbox import Sandbox
+from shopkeeper.commerce.payments.board import money_troubles
 from shopkeeper.commerce.payments.models import Payment, SandboxCharge
-from shopkeeper.commerce.payments.ports import ProviderUnavailable
+from shopkeeper.commerce.payments.ports import Answer, Outcome, ProviderUnavailable
 from shopkeeper.commerce.payments.tests.unruly import Trouble, Unruly, answers, lost_after, lost_before, trouble
 from shopkeeper.foundation.money import Money
 
@@ -246,3 +247,33 @@ def test_the_sandbox_itself_needs_no_stand_in(checkout: Checkout) -> None:
 
     assert Sandbox().fetch(Payment.objects.get().key).captured == Money(TOTAL, "EUR")
     assert_settled(orders_placed=1)
+
+
+def refused(*_: object) -> Answer:
+    return Answer(Outcome.DECLINED, code="expired", message="The authorisation has ended.")
+
+
+def test_money_the_provider_will_not_hand_over_is_told_to_a_person_and_holds_up_nobody(checkout: Checkout) -> None:
+    with trouble(capture=refused):
+        pay(checkout)
+        recover(NOON + HOUR)
+
+        (told,) = money_troubles(at=NOON + HOUR)
+
+    payment = Payment.objects.get()
+    assert (payment.status, payment.captured_minor, payment.failure_code) == ("authorised", 0, "capture_refused")
+    assert "Send nothing" in told.what
+    assert payment.updated_at == NOON + HOUR
+
+
+def test_cancelling_what_the_provider_will_not_hand_over_ends_it(checkout: Checkout) -> None:
+    with trouble(capture=refused):
+        pay(checkout)
+    order = Order.objects.get()
+
+    with trouble(fetch=refused):
+        orders.cancel(order=order, actor=orders.SYSTEM, reason="Not paid", at=NOON)
+        money_back.return_money(order_id=order.pk, at=NOON)
+
+    assert Payment.objects.get().status == Payment.Status.VOIDED
+    assert money_troubles(at=NOON + HOUR) == []

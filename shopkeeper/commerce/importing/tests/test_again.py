@@ -348,3 +348,27 @@ def test_whatever_comes_in_can_be_listed_searched_and_read(run: Any, strange: di
     shop_index.forget()
 
     assert shop_index.current().size == 2
+
+
+def shirt(colours: dict[str, str]) -> dict[str, Any]:
+    variants = [{"sku": sku, "options": {"Colour": one}, "prices": {"EUR": "9.00"}} for sku, one in colours.items()]
+    values = [{"value": one} for one in ("Red", "Blue", "Green")]
+    return {
+        "handle": "shirt",
+        "title": "Shirt",
+        "options": [{"name": "Colour", "values": values}],
+        "variants": variants,
+    }
+
+
+@pytest.mark.parametrize(
+    "then", [{"A": "Blue", "B": "Red"}, {"A": "Blue", "B": "Green"}, {"A": "Blue"}, {"B": "Red", "C": "Blue"}]
+)
+def test_variants_may_take_over_each_others_combinations(run: Any, then: dict[str, str]) -> None:
+    run(shirt({"A": "Red", "B": "Blue"}))
+
+    report = run(shirt(then))
+
+    on_sale = Variant.objects.filter(is_active=True)
+    assert report.failed == 0, told(report)
+    assert {variant.sku: variant.options["Colour"] for variant in on_sale} == then

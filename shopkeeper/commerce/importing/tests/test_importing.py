@@ -287,3 +287,16 @@ def test_tags_come_without_doubles(run: Any) -> None:
     run({"title": "Mug", "prices": {"EUR": "1.00"}, "tags": ["Gift", "gift ", "Winter  2026"]})
 
     assert Product.objects.get().tags == ["Gift", "Winter 2026"]
+
+
+def test_a_shopify_product_with_an_unreadable_row_in_it_is_left_as_it_is(run: Any) -> None:
+    head = b"Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Status"
+    rows = [head, b"mug,Mug,Colour,Red,M-R,9.00,active", b"mug,,,Blue,M-B,9.00,", b"jug,Jug,,,J,5.00,active"]
+    run(*rows, name="shop.csv")
+    rows[2] = b"mug,,," + b"x" * 2_000_000 + b",M-B,9.00,"
+
+    report = run(*rows, name="shop.csv")
+
+    assert Variant.objects.filter(product__slug="mug", is_active=True).count() == 2
+    assert "left as it is" in told(report)
+    assert Product.objects.filter(slug="jug").exists()

@@ -144,6 +144,17 @@ def test_the_books_say_what_was_really_taken_and_a_difference_is_shown_to_a_pers
     assert told == ([] if said == 4095 else [payment.key])
 
 
+def test_what_was_taken_in_another_currency_is_not_booked_as_ours() -> None:
+    charge()
+    payment = make(Status.AUTHORISED)
+
+    with trouble(capture=answers(captured=Money(4095, "USD"))):
+        operations.capture(payment=payment)
+
+    assert Payment.objects.get().captured_minor == 0
+    assert [one.key for one in board.money_troubles(at=NOON)] == [payment.key]
+
+
 def test_more_than_was_agreed_is_never_booked_and_shown_to_a_person() -> None:
     charge()
     payment = make(Status.AUTHORISED)

@@ -13,7 +13,7 @@ from shopkeeper.interfaces.backoffice.present import words
 from shopkeeper.interfaces.backoffice.present.sections import Typed, section_field
 
 # How wide the picture to press is shown, on every screen, so that a press means the same place without script.
-PRESS_WIDTH = 300
+PRESS_WIDTH = 240
 SHAPE_WORDS = {"1x1": "Square", "4x3": "4 : 3", "16x9": "16 : 9"}
 
 

@@ -1,59 +1,19 @@
-"""A collection's rule as a form: one fieldset for each condition, read back whatever is typed."""
+"""A collection's rule as a form: one fieldset for each condition."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import QueryDict
-
-from shopkeeper.commerce.catalogue import collection_rules
-from shopkeeper.commerce.catalogue.board import RuleNames
-from shopkeeper.commerce.catalogue.collection_rules import (
-    MOST_CONDITIONS,
-    NAMED,
-    Among,
-    AttributeAmong,
-    AttributeBetween,
-    BadRule,
-    Condition,
-    Flag,
-    NewFor,
-    PriceBetween,
-)
-from shopkeeper.foundation.money import Money, MoneyError
-from shopkeeper.insight.search import queries as search
+from shopkeeper.commerce.catalogue.collection_rules import MOST_CONDITIONS, NAMED
 from shopkeeper.interfaces.backoffice.forms import Choice, Field
-from shopkeeper.interfaces.backoffice.present import words
+from shopkeeper.interfaces.backoffice.present.rule_drafts import Draft, Vocabulary
 
 TICKS_AT_MOST = 40
-SUBJECTS = (
-    ("brand", "Brand"),
-    ("category", "Category"),
-    ("type", "Kind of product"),
-    ("tag", "Tag"),
-    ("price", "Price"),
-    ("on_sale", "Reduced?"),
-    ("in_stock", "In stock?"),
-    ("new", "New"),
-)
 HOW = (("any_of", "is any of"), ("none_of", "is none of"))
-RANGED = ("number", "date")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A condition as typed. ``about`` is a field of rules, or ``attribute:<slug>``."""
-
-    about: str
-    how: str = "any_of"
-    values: tuple[str, ...] = ()
-    low: str = ""
-    high: str = ""
-    currency: str = ""
-    wanted: str = "yes"
-    days: str = ""
+# Makes an input of a condition: its part of the name, its label, what stands in it, and how it looks.
+Item = Callable[..., Field]
 
 
 @dataclass(frozen=True)
@@ -84,130 +44,6 @@ class RuleForm:
     conditions: tuple[ConditionForm, ...]
     adding: Field | None
     error: str
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a rule can name, and the currencies prices can be compared in."""
-
-    names: RuleNames
-    currencies: Sequence[str]
-    _values: dict[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def subjects(self) -> tuple[tuple[str, str], ...]:
-        attributes = tuple((f"attribute:{slug}", name) for slug, name in self.names.attribute_names.items())
-        return (*SUBJECTS, *attributes)
-
-    def values(self, about: str) -> Mapping[str, str]:
-        """What can be chosen, by the value that is kept, to what people read."""
-        if about not in self._values:
-            self._values[about] = self._known(about)
-        return self._values[about]
-
-    def _known(self, about: str) -> Mapping[str, str]:
-        if about == "category":
-            return {path: _way(path, self.names.categories) for path in self.names.categories}
-        if about in ("brand", "type"):
-            return self.names.of(about)
-        if about == "tag":
-            return {tag: tag for tag in search.values_in_use("tag:")}
-        slug = about.removeprefix("attribute:")
-        if self.names.attributes.get(slug) == "boolean":
-            return {"True": "Yes", "False": "No"}
-        return {value: _readable(slug, value) for value in search.values_in_use(f"a:{slug}")}
-
-    def kept(self, about: str, typed: str) -> str:
-        """The value meant by what was typed: itself, or the one people know by this name."""
-        known = self.values(about)
-        if typed in known:
-            return typed
-        return next((value for value, label in known.items() if label.casefold() == typed.casefold()), typed)
-
-
-def drafts_of(stored: object) -> list[Draft]:
-    """The conditions of a stored rule; none when it cannot be read."""
-    try:
-        return [_draft(one) for one in collection_rules.parse(stored).conditions]
-    except BadRule:
-        return []
-
-
-def match_of(stored: object) -> str:
-    return str(stored.get("match", "all")) if isinstance(stored, dict) else "all"
-
-
-def _draft(one: Condition) -> Draft:
-    match one:
-        case Among(name, values, negated):
-            return Draft(name, "none_of" if negated else "any_of", values)
-        case AttributeAmong(slug, values, negated):
-            return Draft(f"attribute:{slug}", "none_of" if negated else "any_of", values)
-        case AttributeBetween(slug, low, high):
-            return Draft(f"attribute:{slug}", low=low, high=high)
-        case PriceBetween(currency, low_minor, high_minor):
-            low, high = ("" if end is None else Money(end, currency).plain() for end in (low_minor, high_minor))
-            return Draft("price", low=low, high=high, currency=currency)
-        case Flag(name, wanted):
-            return Draft(name, wanted="yes" if wanted else "no")
-        case NewFor(days):
-            return Draft("new", days=str(days))
-
-
-def typed_drafts(typed: QueryDict) -> list[Draft]:
-    """The conditions as they stand in the form, after adding one or taking one away where that was pressed."""
-    found = [
-        Draft(
-            about=typed.get(f"c{n}-about", "")[:260],
-            how=typed.get(f"c{n}-how", "any_of"),
-            values=tuple(
-                line.strip() for one in typed.getlist(f"c{n}-values") for line in one.splitlines() if line.strip()
-            ),
-            low=typed.get(f"c{n}-from", "").strip(),
-            high=typed.get(f"c{n}-to", "").strip(),
-            currency=typed.get(f"c{n}-currency", ""),
-            wanted=typed.get(f"c{n}-is", "yes"),
-            days=typed.get(f"c{n}-days", "").strip(),
-        )
-        for n in range(MOST_CONDITIONS)
-        if f"c{n}-about" in typed and typed.get("remove") != str(n)
-    ]
-    if typed.get("do") == "add" and typed.get("adding") and len(found) < MOST_CONDITIONS:
-        found.append(Draft(typed.get("adding", "")[:260]))
-    return found
-
-
-def as_data(drafts: Sequence[Draft], match: str, known: Vocabulary) -> dict[str, Any]:
-    """The rule that was typed, as rules are kept. Raises BadRule for amounts that are none."""
-    wrong: dict[str, str] = {}
-    told = [_told(draft, number, known, wrong) for number, draft in enumerate(drafts)]
-    if wrong:
-        raise BadRule("The rule cannot be read.", wrong)
-    return {"match": match, "conditions": told}
-
-
-def _told(draft: Draft, number: int, known: Vocabulary, wrong: dict[str, str]) -> dict[str, Any]:
-    if draft.about == "price":
-        ends = {name: _minor(draft, name, f"{number}.{name}", wrong) for name in ("from", "to")}
-        return {"field": "price", "currency": draft.currency, **{name: end for name, end in ends.items() if end != ""}}
-    if draft.about in ("on_sale", "in_stock"):
-        return {"field": draft.about, "is": draft.wanted != "no"}
-    if draft.about == "new":
-        return {"field": "new", "days": int(draft.days) if draft.days.isascii() and draft.days.isdigit() else 0}
-    name, _colon, slug = draft.about.partition(":")
-    subject = {"field": name, **({"slug": slug} if slug else {})}
-    if known.names.attributes.get(slug) in RANGED and not draft.values:
-        return subject | {name: end for name, end in (("from", draft.low), ("to", draft.high)) if end}
-    how = "none_of" if draft.how == "none_of" else "any_of"
-    return subject | {how: [known.kept(draft.about, value) for value in draft.values]}
-
-
-def _minor(draft: Draft, name: str, place: str, wrong: dict[str, str]) -> int | str:
-    text = draft.low if name == "from" else draft.high
-    try:
-        return Money.parse(text.replace(",", "."), draft.currency).minor if text else ""
-    except MoneyError as error:
-        wrong[place] = error.message
-        return ""
 
 
 def rule_form(
@@ -244,42 +80,40 @@ def _condition(
         error=wrong.get(f"{number}.field", ""),
         values_error=wrong.get(f"{number}.values", ""),
     )
-    name, _colon, slug = draft.about.partition(":")
 
     def item(part: str, label: str, value: str, **more: Any) -> Field:
-        return Field(
-            name=f"c{number}-{part}", label=label, value=value, error=wrong.get(f"{number}.{part}", ""), **more
-        )
+        error = wrong.get(f"{number}.{part}", "")
+        return Field(name=f"c{number}-{part}", label=label, value=value, error=error, **more)
 
+    inputs = _inputs(draft, known, item)
+    if inputs or draft.about.partition(":")[0] not in (*NAMED, "attribute"):
+        return replace(made, fields=inputs)
+    return _chosen(made, draft, known)
+
+
+def _inputs(draft: Draft, known: Vocabulary, item: Item) -> tuple[Field, ...]:
+    """The inputs of a condition that is not a choice among values."""
     if draft.about == "price":
         currencies = tuple(Choice(code, code) for code in known.currencies)
-        return replace(
-            made,
-            fields=(
-                item("from", "From", draft.low, inputmode="decimal", is_optional=True),
-                item("to", "To", draft.high, inputmode="decimal", is_optional=True),
-                item("currency", "In", draft.currency, kind="select", choices=currencies),
-            ),
-        )
+        chosen = item("currency", "In", draft.currency, kind="select", choices=currencies)
+        return (*_ends(draft, item, inputmode="decimal"), chosen)
     if draft.about in ("on_sale", "in_stock"):
         answers = (Choice("yes", "Yes"), Choice("no", "No"))
-        asked = item("is", "Counts when the answer is", draft.wanted, kind="select", choices=answers)
-        return replace(made, fields=(asked,))
+        return (item("is", "Counts when the answer is", draft.wanted, kind="select", choices=answers),)
     if draft.about == "new":
         hint = "Counted from when shoppers could first see it."
-        return replace(made, fields=(item("days", "For how many days", draft.days, inputmode="numeric", hint=hint),))
-    if known.names.attributes.get(slug) in RANGED and not draft.values:
-        kind = "date" if known.names.attributes[slug] == "date" else "text"
-        return replace(
-            made,
-            fields=(
-                item("from", "From", draft.low, kind=kind, is_optional=True),
-                item("to", "To", draft.high, kind=kind, is_optional=True),
-            ),
-        )
-    if name not in (*NAMED, "attribute"):
-        return made
-    return _chosen(made, draft, known)
+        return (item("days", "For how many days", draft.days, inputmode="numeric", hint=hint),)
+    if known.is_ranged(draft):
+        kind = known.names.attributes[draft.about.removeprefix("attribute:")]
+        return _ends(draft, item, kind="date" if kind == "date" else "text")
+    return ()
+
+
+def _ends(draft: Draft, item: Item, **look: str) -> tuple[Field, Field]:
+    return (
+        item("from", "From", draft.low, is_optional=True, **look),
+        item("to", "To", draft.high, is_optional=True, **look),
+    )
 
 
 def _chosen(made: ConditionForm, draft: Draft, known: Vocabulary) -> ConditionForm:
@@ -304,15 +138,3 @@ def _chosen(made: ConditionForm, draft: Draft, known: Vocabulary) -> ConditionFo
         hint="One a line.",
     )
     return replace(made, fields=(how,), lines=lines)
-
-
-def _way(path: str, names: Mapping[str, str]) -> str:
-    """``kitchen/mugs-cups`` in words: ``Kitchen / Mugs & cups``."""
-    parts = path.split("/")
-    return " / ".join(names.get("/".join(parts[:depth]), parts[depth - 1]) for depth in range(1, len(parts) + 1))
-
-
-def _readable(slug: str, value: str) -> str:
-    if value in ("True", "False"):
-        return "Yes" if value == "True" else "No"
-    return words.country(value) if slug.endswith("country") and len(value) == 2 else value

@@ -185,6 +185,12 @@ def test_products_move_by_number_and_by_button_and_leave(office: Client) -> None
     assert AuditEntry.objects.filter(action="catalogue.arrange_collection").count() == 4
 
 
+def test_the_shop_calls_an_order_by_hand_its_own(office: Client) -> None:
+    filled(stock("Mug"))
+
+    assert "Our order" in office.get("/collections/chosen/").content.decode()
+
+
 def test_saving_the_same_order_is_no_news(office: Client) -> None:
     made = filled(stock("A"), stock("B"))
     news = len(published())

@@ -185,3 +185,23 @@ def test_a_rate_for_no_country_is_refused(owner: Client, country: str) -> None:
     )
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("day", ["31/12/2027", "tomorrow", "2027-13-01"])
+def test_a_day_that_cannot_be_read_is_never_taken_for_today(owner: Client, day: str) -> None:
+    make_shop()
+    before = TaxRate.objects.count()
+
+    answer = owner.post(
+        f"{HOME}rates",
+        {"rate_country": "NL", "percent": "9", "tax_class": "reduced", "rate_name": "VAT", "valid_from": day},
+    )
+
+    assert (answer.status_code, TaxRate.objects.count()) == (422, before)
+    assert 'href="#f-valid_from"' in answer.content.decode()
+
+
+def test_the_last_day_there_can_be_is_a_day_like_any_other(owner: Client) -> None:
+    make_shop()
+
+    assert owner.get("/office/orders/?to=9999-12-31").status_code == 200

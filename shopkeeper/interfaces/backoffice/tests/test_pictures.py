@@ -174,7 +174,7 @@ def test_a_focus_is_set_by_slider_and_by_pressing_the_picture_and_crops_follow(o
     page = office.get(url).content.decode()
     assert "-1x1-20-80.jpg" in page
     assert office.get(page.split('<ul role="list" class="shapes"><li><img src="')[1].split('"')[0]).status_code == 200
-    office.post(url, {**typed, "point.x": "270", "point.y": "45"})
+    office.post(url, {**typed, "point.x": "216", "point.y": "36"})
 
     asset = MediaAsset.objects.get()
     assert (asset.focus_x, asset.focus_y) == (90, 20)

@@ -21,9 +21,10 @@ from shopkeeper.interfaces.backoffice import forms, render
 from shopkeeper.interfaces.backoffice.forms import Trouble
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import collections as present
-from shopkeeper.interfaces.backoffice.present import rules
+from shopkeeper.interfaces.backoffice.present import rule_drafts as drafts
 from shopkeeper.interfaces.backoffice.present.collections import ITEMS_PER_PAGE
-from shopkeeper.interfaces.backoffice.present.rules import Draft, Vocabulary
+from shopkeeper.interfaces.backoffice.present.rule_drafts import Draft, Vocabulary
+from shopkeeper.interfaces.backoffice.present.rules import rule_form
 from shopkeeper.interfaces.backoffice.present.sections import Typed
 
 SHOWN = 8
@@ -104,10 +105,10 @@ def rule(request: HttpRequest, who: Staff, collection_id: int) -> HttpResponse:
     """Save the rule; or add a condition, take one away, or only look at what it finds."""
     found, typed = board.collection(collection_id), request.POST
     known = _vocabulary()
-    drafted = Drafted(rules.typed_drafts(typed), typed.get("match", "all"))
+    drafted = Drafted(drafts.typed_drafts(typed), typed.get("match", "all"))
     is_saved = typed.get("do", "save") == "save" and "remove" not in typed
     try:
-        data = rules.as_data(drafted.drafts, drafted.match, known)
+        data = drafts.as_data(drafted.drafts, drafted.match, known)
         if is_saved:
             desk.set_rule(collection=found, data=data, actor=who.actor)
         else:
@@ -202,11 +203,11 @@ def _one(
     at = clock.now()
     is_rule = found.kind == Collection.Kind.RULE
     told = typed.values if typed.values and "find" in typed.values else request.GET
-    text, start = str(told.get("find", "")).strip()[:100], _start(typed.values or request.GET)
+    text, start = str(told.get("find", "")).replace("\x00", "").strip()[:100], _start(typed.values or request.GET)
     total = 0 if is_rule else found.items.count()
     rows = [] if is_rule else board.items(found.pk, start=start, limit=ITEMS_PER_PAGE)
     seen = board.findable(text) if text and not is_rule else None
-    drafted = drafted or Drafted(rules.drafts_of(found.rule), rules.match_of(found.rule), found.rule)
+    drafted = drafted or Drafted(drafts.drafts_of(found.rule), drafts.match_of(found.rule), found.rule)
     shown = present.CollectionPage(
         id=found.pk,
         title=found.name,
@@ -215,7 +216,7 @@ def _one(
         is_rule=is_rule,
         texts=present.texts(found, typed),
         address=present.address(found, typed),
-        rule=rules.rule_form(drafted.drafts, drafted.match, _vocabulary(), drafted.wrong) if is_rule else None,
+        rule=rule_form(drafted.drafts, drafted.match, _vocabulary(), drafted.wrong) if is_rule else None,
         shown=_shown(drafted) if is_rule else None,
         items=present.item_lines(rows, start=start, total=total, at=at),
         total=total,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
@@ -112,7 +113,7 @@ def add_rate(request: HttpRequest, who: Staff) -> HttpResponse:
         rate = markets_desk.add_tax_rate(
             country=typed.get("rate_country", ""),
             percent=_percent(typed.get("percent", "")),
-            valid_from=forms.day(typed.get("valid_from", "")) or clock.now().date(),
+            valid_from=_day(typed.get("valid_from", "")),
             tax_class=typed.get("tax_class", "").strip().lower(),
             name=typed.get("rate_name", ""),
             actor=who.actor,
@@ -155,3 +156,11 @@ def _percent(text: str) -> Decimal:
         return Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
     except InvalidOperation:
         raise InvalidInput("The rate was not saved.", {"percent": "Write a percentage, such as 21 or 5.5."}) from None
+
+
+def _day(text: str) -> date:
+    """Today when nothing is typed; what cannot be read is never taken for today."""
+    found = forms.day(text) if text.strip() else clock.now().date()
+    if found is None:
+        raise InvalidInput("The rate was not saved.", {"valid_from": "Write the day like 2027-01-01."})
+    return found

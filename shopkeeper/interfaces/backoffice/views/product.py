@@ -159,9 +159,10 @@ def facts(request: HttpRequest, who: Staff, product_id: int) -> HttpResponse:
 
     def save(found: Product, typed: Mapping[str, str]) -> None:
         kind = typed.get("kind", "")
+        is_number = kind.isascii() and kind.isdigit() and len(kind) < 19
         catalogue.describe(
             product=found,
-            product_type=board.product_type(int(kind)) if kind.isascii() and kind.isdigit() else None,
+            product_type=board.product_type(int(kind)) if is_number else None,
             typed={
                 name.removeprefix("attribute-"): text for name, text in typed.items() if name.startswith("attribute-")
             },

@@ -34,15 +34,16 @@ def shelf_page(
     intro: str = "",
     ways_on: tuple[pages.Link, ...] = (),
     suggested: tuple[pages.ProductCard, ...] = (),
+    is_arranged: bool = False,
 ) -> pages.CategoryPage:
-    """A list with its filters, chips, orders and pages."""
+    """A list with its filters, chips, orders and pages. ``is_arranged`` is set where somebody gave it an order."""
     facets = facet_values(found, asked, currency, language, colours)
     return pages.CategoryPage(
         title=title,
         action_url=path,
         cards=cards,
         pages=numbered(found, asked, path),
-        sorts=orders(found, asked),
+        sorts=orders(asked, is_arranged=is_arranged),
         breadcrumbs=breadcrumbs,
         intro=intro,
         facets=facets if found.total or asked.filter_count else (),
@@ -151,9 +152,9 @@ def _price_chip(asked: Asked, currency: str, language: str) -> str:
     return _("from %(amount)s") % {"amount": low} if low else _("up to %(amount)s") % {"amount": high}
 
 
-def orders(found: Listing, asked: Asked) -> tuple[pages.Choice, ...]:
+def orders(asked: Asked, *, is_arranged: bool = False) -> tuple[pages.Choice, ...]:
     """The orders a list can stand in; the usual one needs no mention in the address."""
-    usual = ("", _("Best match")) if asked.query else ("", _("Favourites first"))
+    usual = ("", _("Best match") if asked.query else _("Our order") if is_arranged else _("Favourites first"))
     offered = (
         usual,
         ("newest", _("Newest")),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.models import Cart
-from shopkeeper.commerce.checkout.makers import make_offer, make_shop
+from shopkeeper.commerce.checkout.makers import DETAILS, make_offer, make_shop
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.customers.models import Address, Customer
@@ -17,7 +17,7 @@ from shopkeeper.commerce.customers.operations import customer_of, save_address
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.pricing.operations import NewPrice, set_prices
 from shopkeeper.foundation import clock
-from shopkeeper.foundation.accounts.models import SignInCode, User
+from shopkeeper.foundation.accounts.models import Session, SignInCode, User
 from shopkeeper.foundation.money import Money
 from shopkeeper.insight.messaging.models import Message
 from shopkeeper.interfaces.storefront.tests.buyers import Buyer, make_buyer
@@ -315,3 +315,32 @@ def test_a_customer_is_one_for_each_user() -> None:
     user = User.objects.create_user(ADA)
 
     assert customer_of(user) == customer_of(user)
+
+
+def test_nobody_goes_on_with_the_checkout_of_somebody_whose_session_has_ended() -> None:
+    buyer = make_buyer(make_shop(), make_offer(stock=20, at=clock.now()))
+    sign_in(buyer.client, "alice@example.com")
+    buyer.fill_in(**DETAILS)
+    Session.objects.all().delete()
+
+    seen = buyer.client.get(buyer.url("details"))
+
+    assert seen.headers["Location"] == f"/account/sign-in/?next={buyer.url('details')}"
+    assert DETAILS["line1"] not in seen.content.decode()
+    sign_in(buyer.client, "bob@example.com")
+    assert buyer.client.get(buyer.url("details")).status_code == 404
+    assert buyer.client.get(buyer.url("payment")).status_code == 404
+    assert Cart.objects.get().customer.user.email == "alice@example.com"  # type: ignore[union-attr]
+
+
+def test_what_is_typed_after_the_session_has_ended_waits_for_the_customer() -> None:
+    buyer = make_buyer(make_shop(), make_offer(stock=20, at=clock.now()))
+    sign_in(buyer.client, "alice@example.com")
+    buyer.fill_in(**DETAILS)
+    Session.objects.all().delete()
+
+    answer = buyer.client.post(buyer.url("details"), {**DETAILS, "line1": "Herengracht 2"})
+    sign_in(buyer.client, "alice@example.com")
+
+    assert answer.status_code == 303
+    assert "Herengracht 2" in buyer.client.get(buyer.url("details")).content.decode()

@@ -252,3 +252,19 @@ def test_a_step_costs_the_same_few_queries_for_any_number_of_lines(  # type: ign
         buyer.post(url, name="Ada") if step == "autosave" else buyer.get(url)
 
     assert len(counted) <= most
+
+
+@pytest.mark.parametrize("step", ["details", "delivery", "payment"])
+def test_a_market_that_closes_on_the_way_moves_the_checkout_and_loses_nothing(buyer: Buyer, step: str) -> None:
+    buyer.fill_in(**DETAILS)
+    make_shop(country="BE")
+    Market.objects.filter(default_country="NL").update(is_active=False)
+    forget_all()
+
+    seen = buyer.client.get(buyer.url(step))
+    buyer.client.post(buyer.url("details"), {**DETAILS, "line1": "Herengracht 2"})
+    gone_on = buyer.client.get("/checkout/", follow=True)
+
+    assert seen.headers["Location"] == "/checkout/"
+    assert gone_on.status_code == 200
+    assert "Herengracht 2" in gone_on.content.decode()

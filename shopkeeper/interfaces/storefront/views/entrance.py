@@ -11,8 +11,9 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 
-from shopkeeper.commerce.checkout import queries
+from shopkeeper.commerce.checkout import operations, queries
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.http.caching import unkept
 from shopkeeper.interfaces.storefront.visit import PREFIX, Visit, visit
@@ -46,21 +47,43 @@ def own_checkout(view: CheckoutView[P]) -> Callable[..., HttpResponseBase]:
     def entered(request: HttpRequest, /, checkout_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         who = visit(request)
         checkout = queries.checkout(checkout_id)
-        if not is_own(request, who, checkout):
-            raise NotFound("This checkout no longer exists. Your cart is still there.")
-        return view(request, who, checkout, *args, **kwargs)
+        if is_own(request, who, checkout):
+            if checkout.status == Checkout.Status.OPEN and not pricing.is_open(checkout.cart.market_code):
+                # The market was closed meanwhile; the beginning of the checkout moves the cart to an open one.
+                return _kept(request, checkout, "/checkout/")
+            return view(request, who, checkout, *args, **kwargs)
+        if who.customer is None and _began_here(request, who, checkout):
+            return _ask_who(request, checkout)
+        raise NotFound("This checkout no longer exists. Your cart is still there.")
 
     return entered
 
 
 def is_own(request: HttpRequest, who: Visit, checkout: Checkout) -> bool:
-    """By the cart's secret token; by the cookie once it is ordered, when the cart has another token; or signed in."""
-    if who.cart_token and checkout.cart.token == who.cart_token:
-        return True
-    if checkout.public_id in own_ids(request):
-        return True
-    customer = who.customer
-    return customer is not None and checkout.cart.customer_id == customer.pk
+    """A customer's checkout is theirs while they are signed in, wherever; a guest's is the browser's that began it."""
+    owner = checkout.cart.customer_id or checkout.customer_id
+    if owner is not None:
+        return who.customer is not None and who.customer.pk == owner
+    return _began_here(request, who, checkout)
+
+
+def _began_here(request: HttpRequest, who: Visit, checkout: Checkout) -> bool:
+    """By the cart's secret token, or by the cookie once it is ordered, when the cart has another token."""
+    holds_cart = bool(who.cart_token) and checkout.cart.token == who.cart_token
+    return holds_cart or checkout.public_id in own_ids(request)
+
+
+def _ask_who(request: HttpRequest, checkout: Checkout) -> HttpResponse:
+    """The customer's session has ended, or somebody else sits here now: nothing of theirs is shown before they sign in.
+    What was being typed is kept, and waits for them."""
+    return _kept(request, checkout, f"/account/sign-in/?next=/checkout/{checkout.public_id}/details")
+
+
+def _kept(request: HttpRequest, checkout: Checkout, next_url: str) -> HttpResponse:
+    """Go elsewhere, without losing what was being typed."""
+    if request.method == "POST" and checkout.status == Checkout.Status.OPEN:
+        operations.keep_typed(checkout=checkout, typed=request.POST.dict())
+    return see_other(next_url)
 
 
 def own_ids(request: HttpRequest) -> list[str]:

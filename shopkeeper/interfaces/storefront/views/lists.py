@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
+from shopkeeper.commerce.catalogue.models import Collection
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.insight.search import queries as search
 from shopkeeper.insight.search.listing import Listing
@@ -48,7 +49,8 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     wants = asked(request.GET, who.market.currency)
     found = search.browse(wants.browse(who.market.code, who.market.currency, collection_id=row.pk))
     trail = breadcrumbs((), Link(label=row.name, url=f"/collections/{slug}/"))
-    return _shelf(request, who, found, wants, row.name, row.description, trail, ())
+    is_arranged = row.kind == Collection.Kind.MANUAL
+    return _shelf(request, who, found, wants, row.name, row.description, trail, (), is_arranged=is_arranged)
 
 
 def _shelf(
@@ -60,6 +62,8 @@ def _shelf(
     intro: str,
     trail: tuple[Link, ...],
     children: tuple[Link, ...],
+    *,
+    is_arranged: bool = False,
 ) -> HttpResponse:
     wants = shown_as(wants, found)
     made = shelf_page(
@@ -75,6 +79,7 @@ def _shelf(
         breadcrumbs=trail,
         children=children,
         ways_on=tuple(trail[:-1]) + children if not found.total else (),
+        is_arranged=is_arranged,
     )
     return page(request, "category.html", made, meta=shelf_meta(request, made, found, wants, intro))
 

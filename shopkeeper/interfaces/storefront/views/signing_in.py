@@ -43,6 +43,9 @@ def let_in(request: HttpRequest, user: User, next_url: str, *, proved: bool = Tr
     if standing:
         who.use_cart(standing)
         remember_cart(response, who)
+    elif cart:
+        # The cart this browser held is another customer's, or was ordered meanwhile: it is not for whoever came in.
+        response.delete_cookie(CART_COOKIE, samesite="Lax")
     return response
 
 
