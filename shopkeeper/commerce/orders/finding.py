@@ -62,7 +62,7 @@ def matching(typed: str) -> Q:
         number = normalise_order_number(typed)
         if Order.objects.filter(number=number).exists():
             return Q(number=number)
-    words = [fold(piece) for piece in _PIECES.split(typed.replace("\x00", " ")) if fold(piece)][:MOST_WORDS]
+    words = [fold(piece) for piece in _PIECES.split(typed) if fold(piece)][:MOST_WORDS]
     return reduce(and_, (Q(pk__in=OrderWord.objects.filter(_begins(word)).values("order_id")) for word in words), Q())
 
 

@@ -57,8 +57,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if isinstance(error, OperationalError):
             return _database_away(request, error)
-        if isinstance(error, DataError):
-            # Text the database cannot hold at all, such as a NUL byte on PostgreSQL. Nothing was written.
+        if _cannot_be_stored(error):
             told = "Something in that request cannot be stored. Please remove unusual characters and try again."
             return refusal_page(request, status=400, code="bad_request", message=told)
         if not isinstance(error, ShopError):
@@ -68,6 +67,12 @@ class Refusals:
         if retry_after is not None:
             response.headers["Retry-After"] = str(retry_after)
         return response
+
+
+def _cannot_be_stored(error: Exception) -> bool:
+    """What the database cannot hold at all, such as a NUL byte on PostgreSQL or a number of thirty digits (for which
+    SQLite's driver has no error of its own). Nothing was written."""
+    return isinstance(error, DataError) or (isinstance(error, OverflowError) and "SQLite" in str(error))
 
 
 def _database_away(request: HttpRequest, error: Exception) -> HttpResponseBase:

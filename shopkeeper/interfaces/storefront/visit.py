@@ -60,7 +60,9 @@ class Visit:
     def customer(self) -> Customer | None:
         """The signed-in customer. No query without a session cookie."""
         if not self._customer_known:
-            user = self.request.user if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
+            # What is refused before sessions are looked at, such as another host, is shown to nobody in particular.
+            recognised = getattr(self.request, "user", None)
+            user = recognised if settings.SESSION_COOKIE_NAME in self.request.COOKIES else None
             self._customer = customers.customer_of(user) if user and user.is_authenticated else None
             self._customer_known = True
         return self._customer

@@ -99,7 +99,8 @@ class OrdersPage:
 
 def asked(query: Mapping[str, str], today: date) -> Asked:
     """What an address asks for; what makes no sense in it counts as not said."""
-    typed = {name: query.get(name, "").strip()[:200] for name in FILTERS}
+    # A NUL is in no word, and PostgreSQL cannot look for it: half an export would have been sent by then.
+    typed = {name: query.get(name, "").replace("\x00", "").strip()[:200] for name in FILTERS}
     views = [view for view, _ in VIEWS]
     view = query.get("view", "")
     view = view if view in views else ("all" if any(typed.values()) else "to_pack")

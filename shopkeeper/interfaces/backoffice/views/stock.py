@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.inventory import board, desk
 from shopkeeper.commerce.inventory.board import Shelf, StockRow
+from shopkeeper.commerce.inventory.models import Movement
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 from shopkeeper.foundation.http.refusals import status_of
@@ -125,22 +126,25 @@ def _shown(
     shown = StockPage(
         item=found,
         shelves=tuple(_form(shelf, typed or {}, trouble) for shelf in found.shelves),
-        movements=tuple(
-            MovementRow(
-                at=words.when(one.at),
-                location=names.get(one.bucket.slot, one.bucket.slot),
-                delta=f"{'+' if one.delta > 0 else '−'}{abs(one.delta)}",
-                reason=desk.REASONS.get(one.reason, one.reason.capitalize()),
-                reference=one.reference.removeprefix("order:"),
-                order_url=f"/office/orders/{one.reference[6:]}/" if one.reference.startswith("order:") else "",
-                who=one.actor,
-            )
-            for one in rows[:HISTORY]
-        ),
+        movements=tuple(_movement(one, names, sees_orders=who.may("orders.view")) for one in rows[:HISTORY]),
         next_url=f"?before={rows[HISTORY - 1].pk}" if len(rows) > HISTORY else "",
         first_url=f"/office/stock/{offer_id}/" if before else "",
     )
     return render.page(request, who, "stock_item.html", shown, title=found.sku, status=status)
+
+
+def _movement(one: Movement, names: Mapping[str, str], *, sees_orders: bool) -> MovementRow:
+    """Which order it was for is told to those who may see orders."""
+    order = one.reference.removeprefix("order:") if one.reference.startswith("order:") else ""
+    return MovementRow(
+        at=words.when(one.at),
+        location=names.get(one.bucket.slot, one.bucket.slot),
+        delta=f"{'+' if one.delta > 0 else '−'}{abs(one.delta)}",
+        reason=desk.REASONS.get(one.reason, one.reason.capitalize()),
+        reference="" if order and not sees_orders else order or one.reference,
+        order_url=f"/office/orders/{order}/" if order and sees_orders else "",
+        who=one.actor,
+    )
 
 
 def _form(shelf: Shelf, typed: Mapping[str, str], trouble: Trouble | None) -> ShelfForm:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
 from PIL import Image
@@ -15,6 +17,7 @@ from shopkeeper.commerce.catalogue import renditions
 from shopkeeper.commerce.checkout.makers import make_shop
 from shopkeeper.commerce.content.models import ContactMessage, Page, ReturnPolicy
 from shopkeeper.commerce.shipping.models import ShippingZone
+from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.remember import forget_all
 from shopkeeper.interfaces.storefront.makers import browser, stocked_product, structured_data
 from shopkeeper.interfaces.storefront.views import home as home_view
@@ -179,6 +182,23 @@ def test_a_fault_shows_a_page_that_needs_nothing_and_tells_nothing(
     assert "secret detail" not in html
     assert "sha256-" in answer["Content-Security-Policy"]
     assert style
+
+
+@pytest.mark.parametrize(
+    ("status", "request_of"),
+    [
+        (400, lambda client: client.get("/", HTTP_HOST="evil.example")),
+        (403, lambda client: client.post("/cart/add", {"sku": "x"}, HTTP_SEC_FETCH_SITE="cross-site")),
+    ],
+    ids=["another host", "another site"],
+)
+def test_what_is_refused_before_anybody_was_recognised_is_refused_and_no_fault(
+    shopper: Client, status: int, request_of: Callable[[Client], HttpResponse]
+) -> None:
+    shopper.force_login(User.objects.create_user("ada@example.com"))
+    shopper.raise_request_exception = False
+
+    assert request_of(shopper).status_code == status
 
 
 def test_product_pages_may_be_fetched_ahead_and_nothing_else(shopper: Client) -> None:
