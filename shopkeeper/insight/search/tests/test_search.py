@@ -213,7 +213,7 @@ def test_a_list_costs_no_more_queries_however_long_it_is(
         stock(f"Cup {number}", mugs)
     titles(category_id=mugs.pk)
 
-    # Following the outbox (a second read while ids are missing, on PostgreSQL), and what is remembered only for seconds.
+    # Following the outbox (twice while ids are missing, on PostgreSQL), and what is remembered only for seconds.
     with django_assert_max_num_queries(4):
         titles(category_id=mugs.pk)
 
