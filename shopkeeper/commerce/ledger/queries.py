@@ -78,11 +78,6 @@ def trial_balance(*, until: datetime | None = None) -> list[TrialRow]:
     return sorted(rows, key=lambda row: (by_place[row.account], row.currency))
 
 
-def journals_about(reference: str) -> list[Journal]:
-    """Everything booked about a thing, oldest first, with entries. Two queries."""
-    return list(Journal.objects.filter(reference=reference).order_by("id").prefetch_related("entries"))
-
-
 def journals_on(
     account: Account, *, subject: str | None = None, before: int | None = None, limit: int = 50
 ) -> list[Journal]:
@@ -94,11 +89,6 @@ def journals_on(
     if before is not None:
         found = found.filter(id__lt=before)
     return list(found.order_by("-id").prefetch_related("entries")[:limit])
-
-
-def journal(journal_id: int) -> Journal | None:
-    """One journal with its entries. Two queries."""
-    return Journal.objects.filter(pk=journal_id).prefetch_related("entries").first()
 
 
 def every_journal(*, since: datetime | None = None, until: datetime | None = None) -> Iterator[Journal]:
