@@ -30,6 +30,7 @@ SHOP_APPS = [
     "shopkeeper.commerce.importing",
     "shopkeeper.commerce.shipping",
     "shopkeeper.commerce.orders",
+    "shopkeeper.commerce.credit",
     "shopkeeper.commerce.payments",
     "shopkeeper.commerce.ledger",
     "shopkeeper.commerce.cart",
@@ -194,7 +195,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
-PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
+PAYMENT_PROVIDERS = {
+    "sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox",
+    "credit": "shopkeeper.commerce.credit.provider.CreditProvider",
+}
 
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5

@@ -19,7 +19,7 @@ def leave(*, checkout_id: str, at: datetime) -> saga.Progress:
     checkout = queries.checkout(checkout_id)
     if checkout.status != Checkout.Status.ACTION:
         return progress
-    payment = payment_queries.payment(checkout.payment_key)
-    if payment and payment.status == Payment.Status.REQUIRES_ACTION:
-        saga.hand_back(checkout, payment, "left", "You left your bank's page. You have not been charged.")
+    attempt = payment_queries.payments_of_attempt(checkout.payment_key)
+    if any(payment.status == Payment.Status.REQUIRES_ACTION for payment in attempt):
+        saga.hand_back(checkout, attempt, "left", "You left your bank's page. You have not been charged.")
     return saga.drive(checkout_id=checkout_id, at=at)

@@ -26,7 +26,11 @@ def settle_loose_money(event: PaymentChanged) -> None:
     if event.status not in {Payment.Status.AUTHORISED, Payment.Status.CAPTURED}:
         return
     checkout = checkout_of_reference(event.reference)
-    if checkout and (checkout.status == Checkout.Status.OPEN or checkout.payment_key != event.payment_key):
+    if checkout is None:
+        return
+    payment = payment_queries.payment(event.payment_key)
+    given_up = checkout.status == Checkout.Status.OPEN or payment is None or checkout.payment_key != payment.attempt
+    if given_up:
         settle_payment.enqueue(event.payment_key)
 
 

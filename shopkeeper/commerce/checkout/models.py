@@ -13,6 +13,7 @@ class Checkout(models.Model):
     ``placing``: stock is held, the provider may have been asked. ``action``: the customer must
     confirm with their bank. ``placed``: there is an order. A refusal goes back to ``open``.
     ``customer`` is who signed in with it under way; the order will be theirs.
+    ``credit`` lists the tokens of gift cards and store credit to pay with, ``payment_key`` names the attempt to pay.
     ``agreed`` is the quote the customer pressed “pay” on; nothing above its total is ever charged.
     """
 
@@ -33,6 +34,7 @@ class Checkout(models.Model):
     agreed_minor = models.BigIntegerField(null=True)
     attempt = models.PositiveIntegerField(default=0)
     payment_key = models.CharField(max_length=120, blank=True)
+    credit = models.JSONField(default=list, blank=True)
     refusal = models.JSONField(default=dict, blank=True)
     driven_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

@@ -52,12 +52,15 @@ def cancellation_of(order: Order) -> Cancellation:
     parts = parts_of(line.hold_id for line in lines)
     stock = tuple((line, parts.get(line.hold_id, ())) for line in lines)
     holding = {Payment.Status.AUTHORISED, Payment.Status.CAPTURED}
-    paid = next((one.payment for one in attempts_of(order) if one.payment.status in holding), None)
-    if paid is None:
+    paid = [one.payment for one in attempts_of(order) if one.payment.status in holding]
+    if not paid:
         return Cancellation(stock, None, is_void=False)
-    if paid.status == Payment.Status.AUTHORISED:
-        return Cancellation(stock, Money(paid.amount_minor, paid.currency), is_void=True)
-    return Cancellation(stock, Money(paid.captured_minor - paid.refunded_minor, paid.currency), is_void=False)
+    kept = sum(
+        one.amount_minor if one.status == Payment.Status.AUTHORISED else one.captured_minor - one.refunded_minor
+        for one in paid
+    )
+    is_void = all(one.status == Payment.Status.AUTHORISED for one in paid)
+    return Cancellation(stock, Money(kept, order.currency), is_void=is_void)
 
 
 def order_numbers_of(references: set[str]) -> dict[str, str]:

@@ -14,24 +14,24 @@ from shopkeeper.foundation.money import Money
 
 
 def return_money(*, order_id: int, at: datetime) -> None:
-    """Void or refund what a cancelled order was paid with. Repeating it gives nothing back twice: the refund's
-    key is the order's."""
+    """Void or refund what a cancelled order was paid with; what was paid last goes back first. Repeating it gives
+    nothing back twice: each refund's key is the order's and its payment's."""
     order = Order.objects.get(pk=order_id)
-    payment = _payment_of(order)
-    if payment is None or order.status != Order.Status.CANCELLED:
+    if order.status != Order.Status.CANCELLED:
         return
-    if payment.status == Payment.Status.AUTHORISED:
-        payment = payments.undo(payment=payment)
-    left = payment.captured_minor - payment.refunded_minor
-    if payment.status == Payment.Status.CAPTURED and left > 0:
-        refund = payments.request_refund(
-            payment=payment,
-            amount=Money(left, payment.currency),
-            key=f"order:{order.pk}:cancel",
-            reason="Order cancelled",
-            at=at,
-        )
-        payments.send_refund(refund=refund, at=at)
+    for payment in reversed(payment_queries.money_for(paid_for(order.checkout_id))):
+        if payment.status == Payment.Status.AUTHORISED:
+            payment = payments.undo(payment=payment)
+        left = payment.captured_minor - payment.refunded_minor
+        if payment.status == Payment.Status.CAPTURED and left > 0:
+            refund = payments.request_refund(
+                payment=payment,
+                amount=Money(left, payment.currency),
+                key=f"order:{order.pk}:cancel:{payment.pk}",
+                reason="Order cancelled",
+                at=at,
+            )
+            payments.send_refund(refund=refund, at=at)
 
 
 def send_pending(*, at: datetime, limit: int = 100) -> int:
@@ -52,11 +52,7 @@ def return_forgotten(*, at: datetime, within: timedelta = timedelta(days=7), lim
 
 
 def _keeps_money(order: Order) -> bool:
-    payment = _payment_of(order)
-    return payment is not None and (
+    return any(
         payment.status == Payment.Status.AUTHORISED or payment.captured_minor > payment.refunded_minor
+        for payment in payment_queries.money_for(paid_for(order.checkout_id))
     )
-
-
-def _payment_of(order: Order) -> Payment | None:
-    return payment_queries.money_for(paid_for(order.checkout_id))

@@ -1,10 +1,13 @@
 """From “pay” to an order, once, whatever fails in between.
 
-    T1  one transaction: claim the checkout, check the total, hold the stock, write down the payment
-        ask the provider to authorise, with the payment's key
+    T1  one transaction: claim the checkout, check the total, hold the stock, write down the payments
+        ask the provider of each to authorise, with the payment's key
     T2  one transaction: confirm the holds, write the order, close cart and checkout, announce it
-        ask the provider to capture, with the payment's key
-    T3  record the capture
+        ask the providers to capture, with the payments' keys
+    T3  record the captures
+
+Gift cards and store credit are payments like any other and are asked first; all of an attempt's payments have the
+money, or none keeps it.
 
 Nothing is held in memory between the steps: :func:`drive` looks at what is recorded and does what comes next.
 The pay button, the way back from the bank, the provider's webhook and the recovery task all just call it,
@@ -13,7 +16,7 @@ in any order and as often as they like.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,7 +26,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries, steps
+from shopkeeper.commerce.checkout import details, queries, steps, tenders
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -60,6 +63,7 @@ Status = Checkout.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
 _READ_AGAIN = ["status", "typed", "method_code", "agreed", "agreed_minor", "attempt", "payment_key", "refusal"]
 Paid = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+Refused = (Payment.Status.FAILED, Payment.Status.VOIDED)
 Undecided = (Payment.Status.CREATED, Payment.Status.REQUIRES_ACTION, Payment.Status.UNKNOWN)
 
 
@@ -90,8 +94,9 @@ class Progress:
 
 @dataclass(frozen=True)
 class PayRequest:
-    """What the customer pressed: the total on the button (minor units), the provider, its token for the card; and who
-    they are, because whoever is declined again and again has to wait, whatever door they come through."""
+    """What the customer pressed: the order's total and what of it their credit pays, as they saw both (minor units),
+    the provider of the rest, its token for the card; and who they are, because whoever is declined again and again
+    has to wait, whatever door they come through."""
 
     total_minor: int
     currency: str
@@ -99,6 +104,7 @@ class PayRequest:
     token: str
     return_url: str
     payer: Payer
+    credit_minor: int = 0
 
 
 def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
@@ -108,42 +114,52 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     was done.
     """
     checkout = queries.checkout(checkout_id)
-    payment = None
+    attempt: Sequence[Payment] = ()
     if checkout.status == Status.OPEN:
         known_by = _known_by(checkout, request)
         declines.refuse_too_many(known_by, at=at)
-        payment = _begin(checkout, request, known_by, at)
-        faultpoint("checkout.t1.after_commit")
-        if payment:
-            told = f"Checkout {checkout.pk}"
-            payment = payments.authorise(payment=payment, return_url=request.return_url, description=told)
-            faultpoint("checkout.authorise.after_record")
-    return _drive(checkout, payment or payment_queries.payment(checkout.payment_key), at)
+        attempt = _authorised(_begin(checkout, request, known_by, at), checkout, request.return_url)
+    return _drive(checkout, attempt or payment_queries.payments_of_attempt(checkout.payment_key), at)
+
+
+def _authorised(attempt: Sequence[Payment], checkout: Checkout, return_url: str) -> list[Payment]:
+    """Each payment of the attempt after its provider was asked; the first refusal leaves the others unasked."""
+    faultpoint("checkout.t1.after_commit")
+    asked = list(attempt)
+    for place, payment in enumerate(asked):
+        told = f"Checkout {checkout.pk}"
+        asked[place] = payments.authorise(payment=payment, return_url=return_url, description=told)
+        faultpoint("checkout.authorise.after_record")
+        if asked[place].status not in Paid:
+            break
+    return asked
 
 
 def _known_by(checkout: Checkout, request: PayRequest) -> dict[str, str]:
     """By what earlier attempts of the same payer are found. Nothing where there is nothing to pay."""
-    if request.total_minor == 0:
+    if request.total_minor == request.credit_minor:
         return {}
     card = payments.card_of(provider_name=request.provider, token=request.token)
     return declines.marks(request.payer, basket=f"cart:{checkout.cart_id}", card=card)
 
 
 @transaction.atomic
-def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str], at: datetime) -> Payment | None:
-    """T1. Null when another request was faster."""
+def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str], at: datetime) -> list[Payment]:
+    """T1. Nothing to ask for when another request was faster, or when there is nothing to pay."""
     claimed = Checkout.objects.filter(pk=checkout.pk, status=Status.OPEN).update(
         status=Status.PLACING, attempt=F("attempt") + 1, driven_at=at, refusal={}
     )
     # What was typed until the claim counts, not what was read before it.
     checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
-        return None
+        return []
     if not carts.is_open(cart_id=checkout.cart_id):
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
     form = details.parse(checkout.typed, countries=priced.cart.market.countries)
     _check(checkout, priced, request)
+    shares = tenders.shares(checkout, priced.total, at=at)
+    _check_credit(shares, request)
     draft = draft_of(checkout, form, priced)
     wants = [Want(line.key, line.offer_id, line.quantity) for line in priced.quote.lines]
     inventory.take(reference=hold_reference(checkout.cart_id), wants=wants, at=at, expires_at=at + HOLD_TIME)
@@ -152,17 +168,40 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
     checkout.agreed = draft.as_json()
     checkout.agreed_minor = priced.quote.total_minor
     checkout.save(update_fields=["payment_key", "agreed", "agreed_minor", "updated_at"])
-    if priced.quote.total_minor == 0:
-        return None
-    return payments.create(
+    rest = tenders.rest(priced.total, shares)
+    by_credit = [_payment_of_credit(checkout, share, at) for share in shares]
+    if not rest:
+        return by_credit
+    main = payments.create(
         key=checkout.payment_key,
         reference=paid_for(checkout.public_id),
         provider_name=request.provider,
-        amount=priced.total,
+        amount=rest,
         token=request.token,
         known_by=known_by,
         at=at,
     )
+    return [*by_credit, main]
+
+
+def _payment_of_credit(checkout: Checkout, share: tenders.Share, at: datetime) -> Payment:
+    return payments.create(
+        key=f"co:{checkout.pk}:{checkout.attempt}:{share.part}",
+        reference=paid_for(checkout.public_id),
+        part=share.part,
+        attempt=checkout.payment_key,
+        provider_name=tenders.PROVIDER,
+        amount=share.amount,
+        token=share.token,
+        known_by={},
+        at=at,
+    )
+
+
+def _check_credit(shares: Sequence[tenders.Share], request: PayRequest) -> None:
+    """What is left for the card is what the customer saw: credit may have been spent elsewhere meanwhile."""
+    if sum(share.amount.minor for share in shares) != request.credit_minor:
+        raise TotalChanged("Your credit has changed since you saw this page. Please check what is left to pay.")
 
 
 def _check(checkout: Checkout, priced: PricedCart, request: PayRequest) -> None:
@@ -185,56 +224,58 @@ def _check(checkout: Checkout, priced: PricedCart, request: PayRequest) -> None:
 def drive(*, checkout_id: str, at: datetime) -> Progress:
     """Take a checkout as far as it can go now, from whatever is recorded. Harmless when repeated or run in parallel."""
     checkout = queries.checkout(checkout_id)
-    return _drive(checkout, payment_queries.payment(checkout.payment_key), at)
+    return _drive(checkout, payment_queries.payments_of_attempt(checkout.payment_key), at)
 
 
-def _drive(checkout: Checkout, payment: Payment | None, at: datetime) -> Progress:
+def _drive(checkout: Checkout, attempt: Sequence[Payment], at: datetime) -> Progress:
     order = None
     if checkout.status in UNDER_WAY:
-        payment = _settle(payment, at)
-        order = _next_step(checkout, payment, at)
+        attempt = [_settle(payment, at) for payment in attempt]
+        order = _next_step(checkout, attempt, at)
         if order is None:
             checkout.refresh_from_db(fields=_READ_AGAIN)
     if checkout.status == Status.PLACED:
         order = order or order_queries.order_of_checkout(checkout.public_id)
-        if order and payment and payment.status == Payment.Status.AUTHORISED:
-            _capture_or_undo(order, payment, at)
-    return _progress(checkout, order, payment)
+        for payment in attempt if order else ():
+            if payment.status == Payment.Status.AUTHORISED:
+                _capture_or_undo(order, payment, at)  # type: ignore[arg-type]
+    return _progress(checkout, order, attempt)
 
 
-def _settle(payment: Payment | None, at: datetime) -> Payment | None:
+def _settle(payment: Payment, at: datetime) -> Payment:
     """Find out how the payment stands, asking the provider where we do not know."""
-    if payment is None or payment.status in {*Paid, Payment.Status.FAILED, Payment.Status.VOIDED}:
+    if payment.status in {*Paid, *Refused}:
         return payment
     return payments.refresh(payment=payment, made_by=at - PATIENCE)
 
 
-def _next_step(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
+def _next_step(checkout: Checkout, attempt: Sequence[Payment], at: datetime) -> Order | None:
     """Do what comes next; the order when there is one now."""
-    if payment is None and checkout.agreed_minor == 0:
-        return _finish(checkout, None, at)
-    if payment is None:
+    if not attempt and checkout.agreed_minor:
         _reopen(checkout, "not_started", "Nothing was charged. Please try again.")
-    elif payment.status in Paid:
-        return _finish(checkout, payment, at)
-    elif payment.status in {Payment.Status.FAILED, Payment.Status.VOIDED}:
-        _reopen(checkout, payment.failure_code or "payment_failed", payment.failure_message or payments.NO_ANSWER)
-    elif payment.status == Payment.Status.REQUIRES_ACTION and at - payment.created_at > ABANDONED:
-        hand_back(checkout, payment, "abandoned", "Your bank was not asked in time. You have not been charged.")
+        return None
+    if all(payment.status in Paid for payment in attempt):
+        return _finish(checkout, attempt, at)
+    refused = next((payment for payment in attempt if payment.status in Refused), None)
+    at_the_bank = next((payment for payment in attempt if payment.status == Payment.Status.REQUIRES_ACTION), None)
+    if refused:
+        told = refused.failure_message or payments.NO_ANSWER
+        hand_back(checkout, attempt, refused.failure_code or "payment_failed", told)
+    elif at_the_bank and at - at_the_bank.created_at > ABANDONED:
+        hand_back(checkout, attempt, "abandoned", "Your bank was not asked in time. You have not been charged.")
     else:
-        waiting = Status.ACTION if payment.status == Payment.Status.REQUIRES_ACTION else Status.PLACING
-        _under_way(checkout).update(status=waiting, driven_at=at)
+        _under_way(checkout).update(status=Status.ACTION if at_the_bank else Status.PLACING, driven_at=at)
     return None
 
 
-def _finish(checkout: Checkout, payment: Payment | None, at: datetime) -> Order | None:
+def _finish(checkout: Checkout, attempt: Sequence[Payment], at: datetime) -> Order | None:
     """T2, or the way back when what was held is gone."""
     faultpoint("checkout.t2.before")
     try:
         order = _place(checkout, at)
     except (inventory.HoldGone, inventory.OutOfStock):
         told = "While your bank was answering, an item sold out. You have not been charged."
-        hand_back(checkout, payment, "sold_out", told)
+        hand_back(checkout, attempt, "sold_out", told)
         return None
     faultpoint("checkout.t2.after_commit")
     return order
@@ -294,15 +335,18 @@ def _capture_or_undo(order: Order, payment: Payment, at: datetime) -> None:
     faultpoint("checkout.t3.after_commit")
 
 
-def hand_back(checkout: Checkout, payment: Payment | None, code: str, message: str) -> None:
+def hand_back(checkout: Checkout, attempt: Sequence[Payment], code: str, message: str) -> None:
     """End an attempt and give its money back. The checkout is taken back first, by the guarded UPDATE: whoever lost
     that race has an order to keep the money for. Killed in between, the recovery task finds the money loose."""
     faultpoint("checkout.hand_back.before")
-    if _reopen(checkout, code, message) and payment:
-        faultpoint("checkout.hand_back.after_reopen")
-        if code in UNCONFIRMED:
+    if not _reopen(checkout, code, message):
+        return
+    faultpoint("checkout.hand_back.after_reopen")
+    for payment in attempt:
+        if code in UNCONFIRMED and payment.status == Payment.Status.REQUIRES_ACTION:
             declines.count(payment=payment)
-        payments.undo(payment=payment)
+        if payment.status not in Refused:
+            payments.undo(payment=payment)
 
 
 @transaction.atomic
@@ -315,11 +359,12 @@ def _reopen(checkout: Checkout, code: str, message: str) -> bool:
     return False
 
 
-def _progress(checkout: Checkout, order: Order | None, payment: Payment | None) -> Progress:
+def _progress(checkout: Checkout, order: Order | None, attempt: Sequence[Payment]) -> Progress:
     if checkout.status == Status.PLACED:
         return Progress("placed", checkout.public_id, order=order)
     if checkout.status == Status.ACTION:
-        return Progress("action", checkout.public_id, action_url=payment.action_url if payment else "")
+        pages = [one.action_url for one in attempt if one.status == Payment.Status.REQUIRES_ACTION]
+        return Progress("action", checkout.public_id, action_url=pages[0] if pages else "")
     if checkout.status == Status.PLACING:
         return Progress("confirming", checkout.public_id)
     refusal = checkout.refusal
@@ -363,7 +408,7 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
     live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
     found = [
         *ours.filter(status=Payment.Status.AUTHORISED)[:limit],
-        *ours.filter(status__in=Undecided).exclude(key__in=live)[:limit],
+        *ours.filter(status__in=Undecided).exclude(attempt__in=live)[:limit],
     ]
     payments.put_behind(payments=found, at=at)
     for payment in found:
@@ -376,9 +421,9 @@ def resolve(*, payment: Payment, at: datetime) -> None:
     checkout = checkout_of_reference(payment.reference)
     if checkout is None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")
-    if checkout.payment_key == payment.key and checkout.status != Status.OPEN:
+    if checkout.payment_key == payment.attempt and checkout.status != Status.OPEN:
         drive(checkout_id=checkout.public_id, at=at)
         return
     payment = payments.refresh(payment=payment, made_by=at - PATIENCE)
-    if payment.status not in {Payment.Status.FAILED, Payment.Status.VOIDED}:
+    if payment.status not in Refused:
         payments.undo(payment=payment)

@@ -9,6 +9,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.credit import queries as credit
+from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Movement
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
@@ -156,17 +158,29 @@ def _journals() -> Iterator[str]:
 
 @_check("Ledger: what stands with providers is what payments say they took and gave back")
 def _with_providers() -> Iterator[str]:
-    waiting = Refund.objects.filter(status=Refund.Status.PENDING).values("payment__provider", "payment__currency")
+    # Refunds that have not reached the provider, or went back by another way, are still with it.
+    still_there = Q(status=Refund.Status.PENDING) | Q(status=Refund.Status.DONE) & ~Q(destination="")
+    waiting = Refund.objects.filter(still_there).values("payment__provider", "payment__currency")
     pending = {
         (row["payment__provider"], row["payment__currency"]): row["sum"]
         for row in waiting.annotate(sum=Sum("amount_minor"))
     }
-    rows = Payment.objects.filter(captured_minor__gt=0).values("provider", "currency")
+    rows = Payment.objects.filter(captured_minor__gt=0).exclude(provider="credit").values("provider", "currency")
     for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
         kept = row["kept"] + pending.get((row["provider"], row["currency"]), 0)
         booked = ledger.balance(Account.PROVIDER, row["currency"], subject=row["provider"]).minor
         if booked != kept:
             yield f"{row['provider']} in {row['currency']}: {booked} booked, payments say {kept}"
+
+
+@_check("Credit: no card is in debt, and what payments took of cards is what cards gave")
+def _credit() -> Iterator[str]:
+    for one in credit.with_balances(list(CreditAccount.objects.all())):
+        if one.available.minor < 0:
+            yield f"{one.token}: {one.balance} on it, {one.balance - one.available} of it set aside"
+    for left in ledger.balances_of(Account.PROVIDER, subject="credit"):
+        if left:
+            yield f"{left} between payments and cards"
 
 
 @_check("Ledger: tax and sales are what the invoices say")

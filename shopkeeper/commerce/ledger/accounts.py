@@ -74,6 +74,6 @@ SUBJECTS: dict[Account, str] = {
     Account.PROVIDER: "the provider",
     Account.RECEIVABLE: "the order",
     Account.GIFT_CARDS: "the card",
-    Account.STORE_CREDIT: "the customer",
+    Account.STORE_CREDIT: "the account",
     Account.TAX: "the country, the tax and its rate",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shopkeeper.commerce.ledger.accounts import Account
-from shopkeeper.commerce.ledger.operations import credit, debit, post
+from shopkeeper.commerce.ledger.operations import Line, credit, debit, post
 from shopkeeper.commerce.payments.models import Payment, Refund
 from shopkeeper.foundation.money import Money
 
@@ -35,19 +35,32 @@ def book_undone(payment: Payment, left_minor: int) -> None:
 
 
 def book_refund(refund: Refund, at: datetime) -> None:
-    """The provider has paid a refund back."""
+    """A refund was paid: by the payment's provider, into store credit, or from the bank by hand."""
     amount = Money(refund.amount_minor, refund.payment.currency)
-    _book_back(refund.payment, amount, f"refund:{refund.key}", "refund", at, refund.reason)
+    kind = refund.destination.partition(":")[0]
+    came_from = {
+        "hand": credit(Account.BANK, amount),
+        "credit": credit(Account.PROVIDER, amount, "credit"),
+    }.get(kind)
+    _book_back(refund.payment, amount, f"refund:{refund.key}", "refund", at, refund.reason, came_from)
 
 
-def _book_back(payment: Payment, amount: Money, key: str, kind: str, at: datetime | None, memo: str = "") -> None:
+def _book_back(
+    payment: Payment,
+    amount: Money,
+    key: str,
+    kind: str,
+    at: datetime | None,
+    memo: str = "",
+    came_from: Line | None = None,
+) -> None:
     post(
         key=key,
         kind=kind,
         reference=payment.reference,
         lines=[
             debit(Account.RECEIVABLE, amount, payment.reference),
-            credit(Account.PROVIDER, amount, payment.provider),
+            came_from or credit(Account.PROVIDER, amount, payment.provider),
         ],
         at=at,
         memo=memo,

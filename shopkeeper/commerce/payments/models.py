@@ -9,6 +9,9 @@ from django.db.models import F, Q
 class Payment(models.Model):
     """One attempt to be paid ``amount_minor`` for ``reference`` (such as ``checkout:chk_…``).
 
+    A sum may be paid in several ways at once, a gift card and a bank card: ``part`` says which share of ``reference``
+    this is, and payments that stand or fall together share an ``attempt``, the key of its last payment.
+
     ``key`` is the idempotency key of the provider's calls: asked twice, a provider acts once. An attempt whose
     outcome is not known yet is ``unknown``; it is settled by asking the provider, never by paying again.
     """
@@ -24,6 +27,8 @@ class Payment(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     reference = models.CharField(max_length=120, db_index=True)
+    part = models.CharField(max_length=60, blank=True)
+    attempt = models.CharField(max_length=120, db_index=True)
     provider = models.CharField(max_length=40)
     provider_id = models.CharField(max_length=120, blank=True, db_index=True)
     method = models.CharField(max_length=120, blank=True)
@@ -49,9 +54,9 @@ class Payment(models.Model):
                 condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=F("captured_minor")),
                 name="payment_refund_within_capture",
             ),
-            # Of all the attempts to pay for one thing, at most one takes money.
+            # Of all the attempts to pay one share of one thing, at most one takes money.
             models.UniqueConstraint(
-                fields=("reference",),
+                fields=("reference", "part"),
                 condition=Q(status__in=("authorised", "captured")),
                 name="payment_one_success_per_reference",
             ),
@@ -94,6 +99,9 @@ class ProviderMessage(models.Model):
 
 
 class Refund(models.Model):
+    """Money going back from a payment. ``destination`` says where to when it is not the way it came:
+    ``credit:<token>`` to store credit or a gift card, ``hand:<words>`` by a person, who confirms it."""
+
     class Status(models.TextChoices):
         PENDING = "pending"
         DONE = "done"
@@ -103,6 +111,7 @@ class Refund(models.Model):
     key = models.CharField(max_length=120, unique=True)
     amount_minor = models.BigIntegerField()
     reason = models.CharField(max_length=200, blank=True)
+    destination = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

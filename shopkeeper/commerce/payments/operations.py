@@ -19,7 +19,7 @@ from shopkeeper.commerce.payments.books import book_capture, book_refund, book_u
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
 from shopkeeper.commerce.payments.ports import Answer, Charge, Notice, Outcome, ProviderUnavailable
-from shopkeeper.commerce.payments.providers import provider
+from shopkeeper.commerce.payments.providers import deposits, provider
 from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
@@ -49,6 +49,8 @@ NEXT: dict[str, frozenset[str]] = {
     Status.VOIDED: frozenset(),
 }
 LONGEST_NAME = 120
+BY_HAND = "hand:"
+TO_CREDIT = "credit"
 WRONG_AMOUNT_CODE = "amount_mismatch"
 WRONG_AMOUNT = "The bank confirmed another amount than you agreed to. You have not been charged; please try again."
 NO_ANSWER = "Your bank did not answer. You have not been charged; please try again."
@@ -75,13 +77,17 @@ def create(
     token: str,
     known_by: Mapping[str, str],
     at: datetime,
+    part: str = "",
+    attempt: str = "",
 ) -> Payment:
     """Write down the intention to be paid, and whose (``declines.marks``). Called inside the caller's transaction;
-    asks nobody."""
+    asks nobody. ``attempt`` is for one of several payments that stand or fall together."""
     provider(provider_name)
     payment = Payment.objects.create(
         key=key,
         reference=reference,
+        part=part,
+        attempt=attempt or key,
         provider=provider_name,
         method=token[:120],
         currency=amount.currency,
@@ -306,8 +312,11 @@ def put_behind(*, payments: Sequence[Payment], at: datetime) -> None:
 
 
 @transaction.atomic
-def request_refund(*, payment: Payment, amount: Money, key: str, reason: str, at: datetime) -> Refund:
-    """Set money aside to go back; :func:`send_refund` sends it. Never more than was captured, whatever races."""
+def request_refund(
+    *, payment: Payment, amount: Money, key: str, reason: str, at: datetime, destination: str = ""
+) -> Refund:
+    """Set money aside to go back, the way it came or to ``destination``; :func:`send_refund` sends it. Never more
+    than was captured, whatever races."""
     standing = Refund.objects.filter(key=key).first()
     if standing:
         return standing
@@ -317,25 +326,51 @@ def request_refund(*, payment: Payment, amount: Money, key: str, reason: str, at
     if not within.update(refunded_minor=F("refunded_minor") + amount.minor):
         raise Conflict("That is more than is left of this payment.")
     return Refund.objects.create(
-        payment=payment, key=key, amount_minor=amount.minor, reason=reason[:200], created_at=at
+        payment=payment,
+        key=key,
+        amount_minor=amount.minor,
+        reason=reason[:200],
+        destination=destination[:160],
+        created_at=at,
     )
 
 
 def send_refund(*, refund: Refund, at: datetime) -> Refund:
     """Have the provider pay it back. Unreachable: it stays pending and is sent again later. Refused: it has failed,
-    what it set aside is free again, and a person gives the money back by another way."""
+    what it set aside is free again, and a person gives the money back by another way. What goes back by hand waits
+    for :func:`confirm_by_hand`."""
     refuse_inside_transaction("A payment provider")
-    if refund.status != Refund.Status.PENDING:
+    if refund.status != Refund.Status.PENDING or refund.destination.startswith(BY_HAND):
         return refund
     payment = refund.payment
     amount = Money(refund.amount_minor, payment.currency)
     try:
-        provider(payment.provider).refund(payment.provider_id, amount, refund.key)
+        _pay_back(refund, amount)
     except ProviderUnavailable:
         return refund
     except ShopError as refused:
         log.error("refund_refused", refund=refund.key, payment=payment.key, code=refused.code, message=refused.message)
         return _fail_refund(refund, at)
+    return _settle_refund(refund, amount, at)
+
+
+def _pay_back(refund: Refund, amount: Money) -> None:
+    kind, _, token = refund.destination.partition(":")
+    if kind == TO_CREDIT:
+        deposits(kind).deposit(token, amount, refund.key)
+    else:
+        provider(refund.payment.provider).refund(refund.payment.provider_id, amount, refund.key)
+
+
+def confirm_by_hand(*, refund: Refund, at: datetime) -> Refund:
+    """A person has paid it back by another way, such as a bank transfer. Twice is fine."""
+    if not refund.destination.startswith(BY_HAND):
+        raise Conflict("This refund goes back through the payment provider.")
+    return _settle_refund(refund, Money(refund.amount_minor, refund.payment.currency), at)
+
+
+def _settle_refund(refund: Refund, amount: Money, at: datetime) -> Refund:
+    payment = refund.payment
     with transaction.atomic():
         pending = Refund.objects.filter(pk=refund.pk, status=Refund.Status.PENDING)
         if pending.update(status=Refund.Status.DONE, settled_at=at):

@@ -92,3 +92,11 @@ class PaymentProvider(Protocol):
     def fetch(self, payment_key: str) -> Answer: ...
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Notice]: ...
+
+
+class Deposits(Protocol):
+    """A provider that can also be paid into: store credit and gift cards."""
+
+    def deposit(self, token: str, amount: Money, key: str) -> None:
+        """Add ``amount`` to what ``token`` names; once for each ``key``."""
+        ...

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from shopkeeper.commerce.payments.ports import PaymentProvider
+from shopkeeper.commerce.payments.ports import Deposits, PaymentProvider
 from shopkeeper.foundation.errors import InvalidInput
 
 
@@ -21,5 +21,7 @@ def provider(name: str) -> PaymentProvider:
     return backend
 
 
-def provider_names() -> list[str]:
-    return list(settings.PAYMENT_PROVIDERS)
+def deposits(name: str) -> Deposits:
+    """The provider called ``name`` as one that can be paid into. Raises InvalidInput for one that is not set up."""
+    backend: Deposits = provider(name)  # type: ignore[assignment]
+    return backend

@@ -15,8 +15,12 @@ def payments_for(reference: str) -> list[Payment]:
     return list(Payment.objects.filter(reference=reference).order_by("pk"))
 
 
-def money_for(reference: str) -> Payment | None:
-    """The attempt that has the money of ``reference``; at most one exists. One query."""
-    return Payment.objects.filter(
-        reference=reference, status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
-    ).first()
+def payments_of_attempt(attempt: str) -> list[Payment]:
+    """The payments that stand or fall together, in the order they are asked for. One query."""
+    return list(Payment.objects.filter(attempt=attempt).order_by("pk")) if attempt else []
+
+
+def money_for(reference: str) -> list[Payment]:
+    """The payments that have the money of ``reference``, in the order it was paid. One query."""
+    holding = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
+    return list(Payment.objects.filter(reference=reference, status__in=holding).order_by("pk"))
