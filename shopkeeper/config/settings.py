@@ -197,7 +197,7 @@ MEDIA_ROOT = HOME / "media"
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {
     "sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox",
-    "credit": "shopkeeper.commerce.credit.provider.CreditProvider",
+    "credit": "shopkeeper.commerce.credit.backends.provider.CreditProvider",
 }
 
 # How far lists and search may be behind a change. Looking costs one small query.

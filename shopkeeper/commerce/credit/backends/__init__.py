@@ -1,0 +1,1 @@
+"""Credit as others see it."""
