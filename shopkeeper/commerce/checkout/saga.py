@@ -56,6 +56,9 @@ PATIENCE = timedelta(seconds=40)
 # After this long a customer is not coming back from the bank's page.
 ABANDONED = timedelta(minutes=30)
 
+# What the attempts of a checkout are called. An order that was changed has payments of others, too.
+OURS = "co:"
+
 # Ways to end an attempt that the bank wanted confirmed and nobody did.
 UNCONFIRMED = frozenset({"abandoned", "left"})
 
@@ -403,7 +406,7 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
     """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
     ended at the provider, and mend all three. Returns how many."""
-    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than)
+    ours = Payment.objects.filter(attempt__startswith=OURS, updated_at__lte=at - older_than)
     ours = ours.order_by("updated_at")
     live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
     found = [
@@ -418,6 +421,8 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
 
 def resolve(*, payment: Payment, at: datetime) -> None:
     """Put one payment in order: take it for its order, or give it back when there is none to take it for."""
+    if not payment.attempt.startswith(OURS):
+        return
     checkout = checkout_of_reference(payment.reference)
     if checkout is None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")

@@ -76,3 +76,24 @@ class ReturnPolicy(models.Model):
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(fee_minor__gte=0), name="return_fee_not_negative"),)
         verbose_name_plural = "return policies"
+
+
+class ChangePolicy(models.Model):
+    """What customers may change about an order by themselves until it is packed. At most one row; without one, the
+    defaults of the fields hold.
+
+    ``cancel_reasons``: when not empty, a cancellation names one of them. ``most_item_changes``: how often the items of
+    one order may be changed (null: as often as wanted). ``same_product_only``: an item may become another variant of
+    its product, and nothing else. ``cancel_after_item_change``: whether an order whose items were changed can still be
+    cancelled or changed otherwise.
+    """
+
+    cancel_reasons = models.JSONField(default=list, blank=True)
+    most_item_changes = models.PositiveSmallIntegerField(null=True, blank=True)
+    same_product_only = models.BooleanField(default=False)
+    cancel_after_item_change = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "change policies"
