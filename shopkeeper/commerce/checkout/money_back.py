@@ -48,7 +48,8 @@ def give_back(
     """Set ``amount`` aside to go back, from what was paid last first; sending it is for after the transaction. Each
     refund's key is ``key`` and its payment's, so repeating it sets nothing aside twice. Raises Conflict when less than
     that is left."""
-    left, refunds = amount, []
+    refunds = payment_queries.refunds_named(f"{key}:")
+    left = Money(amount.minor - sum(refund.amount_minor for refund in refunds), amount.currency)
     for payment in reversed(payments_made):
         part = min(left.minor, payment.amount_minor - payment.refunded_minor)
         if part > 0:
