@@ -79,8 +79,7 @@ def make_offer(
     at: datetime = NOON,
 ) -> Offer:
     """A mug for ``price`` with ``stock`` units at the main location; with a ``size``, one of several of its product."""
-    sized = {"options": {"Size": size}, "option_key": size} if size else {}
-    variant = make_variant(product or make_product(), **sized)
+    variant = make_variant(product or make_product(), {"Size": size} if size else None)
     offer = Offer.objects.get(variant=variant)
     pricing.set_prices(prices=[NewPrice(offer.pk, Money.parse(price, currency))], at=at)
     inventory.set_on_hand(resource_id=offer.pk, location="main", on_hand=stock, reason="count", actor="test", at=at)
