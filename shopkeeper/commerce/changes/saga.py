@@ -16,10 +16,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from shopkeeper.commerce.changes.destinations import check_destination, check_means
 from shopkeeper.commerce.changes.models import Change
 from shopkeeper.commerce.changes.plan import Plan, PlannedLine
 from shopkeeper.commerce.checkout.money_back import give_back
 from shopkeeper.commerce.checkout.saga import ABANDONED, HOLD_TIME, PATIENCE, Paid, Refused, each_alone
+from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.orders import revising
@@ -75,6 +77,7 @@ def confirm(
     attempt: list[Payment] = []
     if change.status == Status.PROPOSED:
         amount = to_charge(change)
+        _check(change, pay_with, refund_to, at)
         _take_what_was_promised(change, at)
         known_by = {}
         if amount and pay_with:
@@ -87,6 +90,29 @@ def confirm(
             told = f"Order {change.order.number}"
             attempt = [payments.authorise(payment=payment, return_url=pay_with.return_url, description=told)]
     return _drive(change, attempt or payment_queries.payments_of_attempt(change.payment_key), at)
+
+
+def _check(change: Change, pay_with: PayWith | None, refund_to: str, at: datetime) -> None:
+    """What can be told before anything is set in motion."""
+    policy = content.change_policy()
+    check_destination(change.order, refund_to, by_hand=policy.other_card_refunds)
+    if pay_with is None:
+        return
+    check_means(pay_with.provider, pay_with.token, to_charge(change), at=at)
+    if change.kind != Change.Kind.PAYMENT:
+        return
+    standing = payment_queries.payments_for(paid_for(change.order.checkout_id))
+    kept = [one for one in standing if one.status in Paid and one.captured_minor != one.refunded_minor]
+    if len(kept) == 1 and kept[0].provider == pay_with.provider and _same_card(kept[0], pay_with.token):
+        raise Conflict("This is how the order is paid already.")
+    if policy.one_payment_only and sum(one.captured_minor > 0 for one in standing) != 1:
+        raise Conflict("The way to pay was changed already, or the order has more than one payment.")
+
+
+def _same_card(payment: Payment, token: str) -> bool:
+    """Whether a payment was made with what ``token`` stands for; no where the provider cannot tell."""
+    card = payments.card_of(provider_name=payment.provider, token=token)
+    return bool(card) and card == payments.card_of(provider_name=payment.provider, token=payment.method)
 
 
 def _take_what_was_promised(change: Change, at: datetime) -> None:

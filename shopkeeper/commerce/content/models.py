@@ -93,7 +93,9 @@ class ChangePolicy(models.Model):
     its product, and nothing else. ``cancel_after_item_change``: whether an order whose items were changed can still be
     cancelled or changed otherwise. ``most_returns``: how often something of one order may be sent back (null: as
     often as wanted). ``exchange_charged``: whether the dearer goods of an exchange are paid for when it is asked for or
-    when the old ones are back.
+    when the old ones are back. ``one_payment_only``: the way to pay changes only while one payment stands for the
+    whole order. ``other_card_refunds``: whether a difference may go back to another card than the one that paid, which
+    staff do by hand; to the way it came and to the customer's own credit it may always go.
     """
 
     class Charged(models.TextChoices):
@@ -104,6 +106,8 @@ class ChangePolicy(models.Model):
     most_item_changes = models.PositiveSmallIntegerField(null=True, blank=True)
     same_product_only = models.BooleanField(default=False)
     cancel_after_item_change = models.BooleanField(default=True)
+    one_payment_only = models.BooleanField(default=False)
+    other_card_refunds = models.BooleanField(default=False)
     most_returns = models.PositiveSmallIntegerField(null=True, blank=True)
     exchange_charged = models.CharField(max_length=10, choices=Charged, default=Charged.REQUEST)
     version = models.PositiveIntegerField(default=1)

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
+from shopkeeper.commerce.changes.destinations import check_destination, check_means
 from shopkeeper.commerce.changes.goods import Goods, goods
 from shopkeeper.commerce.changes.operations import market_of
 from shopkeeper.commerce.content import queries as content
-from shopkeeper.commerce.content.models import ChangePolicy
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.orders.draft import DraftLine
@@ -129,17 +129,16 @@ def _problem(wish: Wish, one: Returnable | None, at: datetime) -> str:
 def _check_instead(wishes: Sequence[Wish], standing: Mapping[int, Returnable], instead: Mapping[int, Goods]) -> None:
     if not any(wish.instead is not None for wish in wishes):
         return
-    policy = content.change_policy()
     problems = {}
     for wish in wishes:
-        problem = _problem_instead(wish, standing[wish.line_id].line, instead, policy)
+        problem = _problem_instead(wish, standing[wish.line_id].line, instead)
         if problem:
             problems[f"line_{wish.line_id}"] = problem
     if problems:
         raise InvalidInput("Please check what you want instead.", problems)
 
 
-def _problem_instead(wish: Wish, line: OrderLine, instead: Mapping[int, Goods], policy: ChangePolicy) -> str:
+def _problem_instead(wish: Wish, line: OrderLine, instead: Mapping[int, Goods]) -> str:
     if wish.instead is None:
         return "Choose what you want instead, or send it back in a return of its own."
     one = instead.get(wish.instead)
@@ -147,8 +146,6 @@ def _problem_instead(wish: Wish, line: OrderLine, instead: Mapping[int, Goods], 
         return "This is not for sale any more. Please choose something else."
     if one.product_id != line.product_id:
         return "It can be exchanged for another variant of the same product."
-    if policy.same_product_only and one.offer_id == line.offer_id:
-        return "Choose another variant than the one you have."
     if one.available < wish.quantity:
         return f"Only {one.available} left." if one.available else "This is sold out."
     return ""
@@ -199,11 +196,14 @@ def request(
 
     Reserves what an exchange sends out. Raises InvalidInput, Conflict, OutOfStock. Announces ReturnMoved.
     """
+    check_destination(order, refund_to, by_hand=content.change_policy().other_card_refunds and _is_exchange(wishes))
     # Two devices wait for each other here, so that no unit comes back twice.
     Order.objects.select_for_update().get(pk=order.pk)
     seen = preview(order=order, wishes=wishes, at=at)
     if seen.goes_back != expected:
         raise Conflict(f"It now comes to {seen.goes_back}. Please look at it again.")
+    if seen.goes_back.minor < 0:
+        _check_payment(pay_with, -seen.goes_back, at)
     made = Return.objects.create(
         public_id=ids.public_id("ret"),
         number=ids.order_number(),
@@ -242,6 +242,17 @@ def request(
     note(order=order, kind=f"return_{made.kind}", actor=actor, at=at, data={"return": made.number})
     _announce(made)
     return made
+
+
+def _is_exchange(wishes: Sequence[Wish]) -> bool:
+    return any(wish.instead is not None for wish in wishes)
+
+
+def _check_payment(pay_with: Mapping[str, str] | None, amount: Money, at: datetime) -> None:
+    if not pay_with:
+        message = f"Choose how you want to pay the {amount.display()} that these cost more."
+        raise InvalidInput(message, {"payment": message})
+    check_means(pay_with["provider"], pay_with["token"], amount, at=at)
 
 
 def _reserve(made: Return, wishes: Sequence[Wish], at: datetime) -> dict[str, int]:
