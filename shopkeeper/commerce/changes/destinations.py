@@ -11,6 +11,7 @@ from shopkeeper.commerce.payments.operations import BY_HAND, TO_CREDIT
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.money import Money
 
+NOT_YOURS = "Choose one of the ways to pay on this page."
 NOT_THERE = "Choose where the money shall go: back the way you paid, or to your own credit."
 
 
@@ -29,12 +30,14 @@ def check_destination(order: Order, refund_to: str, *, by_hand: bool) -> None:
     raise InvalidInput(NOT_THERE, {"refund_to": NOT_THERE})
 
 
-def check_means(provider: str, token: str, amount: Money, *, at: datetime) -> None:
-    """Whether credit chosen to pay with has enough on it, before anything depends on it. Raises InvalidInput. Any other
-    means is asked when it is charged."""
+def check_means(order: Order, provider: str, token: str, amount: Money, *, at: datetime) -> None:
+    """Whether credit chosen to pay with is the customer's own and has enough on it, before anything depends on it.
+    Raises InvalidInput. Any other means is asked when it is charged."""
     if provider != TO_CREDIT or not amount.minor:
         return
     account = credit.account_by_token(token)
+    if order.customer_id is None or account.customer_id != order.customer_id:
+        raise InvalidInput(NOT_YOURS, {"payment": NOT_YOURS})
     refused = credit.why_not(account, at=at)
     available = credit.credit(account).available
     if refused or available.currency != amount.currency or available < amount:

@@ -33,6 +33,12 @@ def live_change(order: Order) -> Change | None:
     return Change.objects.filter(order=order, status__in=(Change.Status.PLACING, Change.Status.ACTION)).first()
 
 
+def change_to_revision(order_id: int, revision: int) -> Change | None:
+    """The change that made this revision of an order. One query."""
+    applied = Change.objects.filter(order_id=order_id, revision=revision - 1, status=Change.Status.APPLIED)
+    return applied.select_related("order").first()
+
+
 def applied_to(order: Order) -> list[Change]:
     """What was changed, oldest first. One query."""
     return list(Change.objects.filter(order=order, status=Change.Status.APPLIED).order_by("applied_at", "pk"))

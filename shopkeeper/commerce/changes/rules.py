@@ -76,7 +76,9 @@ def _problem(edit: Edit, by_id: dict[int, OrderLine], goods: dict[int, Goods], p
     if line is not None and edit.offer_id == line.offer_id:
         if policy.same_product_only:
             same = edit.quantity == line.quantity
-            return "Choose another variant than the one you ordered." if same else "Only its options can be changed here."
+            return (
+                "Choose another variant than the one you ordered." if same else "Only its options can be changed here."
+            )
         return ""
     one = goods.get(edit.offer_id)
     if one is None or one.price is None:

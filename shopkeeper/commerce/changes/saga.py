@@ -98,7 +98,7 @@ def _check(change: Change, pay_with: PayWith | None, refund_to: str, at: datetim
     check_destination(change.order, refund_to, by_hand=policy.other_card_refunds)
     if pay_with is None:
         return
-    check_means(pay_with.provider, pay_with.token, to_charge(change), at=at)
+    check_means(change.order, pay_with.provider, pay_with.token, to_charge(change), at=at)
     if change.kind != Change.Kind.PAYMENT:
         return
     standing = payment_queries.payments_for(paid_for(change.order.checkout_id))

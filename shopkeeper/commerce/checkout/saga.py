@@ -43,7 +43,7 @@ from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.payments.models import Payment
-from shopkeeper.foundation.errors import Conflict, ShopError
+from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
@@ -156,6 +156,9 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
     checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
         return []
+    if request.provider == tenders.PROVIDER:
+        # Credit is added to a checkout by its code or by its holder, never named by a form.
+        raise InvalidInput("Choose one of the ways to pay on this page.", {"payment": "Choose a way to pay."})
     if not carts.is_open(cart_id=checkout.cart_id):
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)

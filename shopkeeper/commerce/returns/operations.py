@@ -203,7 +203,7 @@ def request(
     if seen.goes_back != expected:
         raise Conflict(f"It now comes to {seen.goes_back}. Please look at it again.")
     if seen.goes_back.minor < 0:
-        _check_payment(pay_with, -seen.goes_back, at)
+        _check_payment(order, pay_with, -seen.goes_back, at)
     made = Return.objects.create(
         public_id=ids.public_id("ret"),
         number=ids.order_number(),
@@ -248,11 +248,11 @@ def _is_exchange(wishes: Sequence[Wish]) -> bool:
     return any(wish.instead is not None for wish in wishes)
 
 
-def _check_payment(pay_with: Mapping[str, str] | None, amount: Money, at: datetime) -> None:
+def _check_payment(order: Order, pay_with: Mapping[str, str] | None, amount: Money, at: datetime) -> None:
     if not pay_with:
         message = f"Choose how you want to pay the {amount.display()} that these cost more."
         raise InvalidInput(message, {"payment": message})
-    check_means(pay_with["provider"], pay_with["token"], amount, at=at)
+    check_means(order, pay_with["provider"], pay_with["token"], amount, at=at)
 
 
 def _reserve(made: Return, wishes: Sequence[Wish], at: datetime) -> dict[str, int]:

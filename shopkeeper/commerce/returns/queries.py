@@ -30,6 +30,11 @@ def return_of_order(public_id: str, order: Order) -> Return:
     return _one(Return.objects.filter(public_id=public_id, order=order))
 
 
+def return_by_id(return_id: int) -> Return:
+    """The return an event is about. Raises NotFound. One query."""
+    return _one(Return.objects.filter(pk=return_id))
+
+
 def return_for_staff(number: str) -> Return:
     """Any return, for staff. Raises NotFound. One query."""
     return _one(Return.objects.filter(number=number))

@@ -256,17 +256,9 @@ def _difference_paid(made: Return, at: datetime) -> bool:
     if not made.payment_key:
         charge_difference(made=made, at=at)
         made.refresh_from_db()
-    for payment in payment_queries.payments_of_attempt(made.payment_key):
-        if payment.status not in {*Paid, *Refused}:
-            payment = payments.refresh(payment=payment, made_by=at - timedelta(minutes=1))
-        if payment.status == Payment.Status.AUTHORISED:
-            payment = payments.capture(payment=payment, at=at)
-        if payment.status == Payment.Status.CAPTURED:
-            return True
-        if payment.status in Refused:
-            problem = payment.failure_message or "The difference could not be charged."
-            Return.objects.filter(pk=made.pk).update(payment_key="", problem=problem[:300])
-    return False
+    look_at_difference(made=made, at=at)
+    paid = payment_queries.payments_of_attempt(made.payment_key)
+    return any(payment.status == Payment.Status.CAPTURED for payment in paid)
 
 
 def charge_difference(*, made: Return, at: datetime, return_url: str = "") -> Payment | None:
@@ -292,6 +284,23 @@ def charge_difference(*, made: Return, at: datetime, return_url: str = "") -> Pa
     if payment.status == Payment.Status.AUTHORISED:
         payment = payments.capture(payment=payment, at=at)
     return payment
+
+
+def look_at_difference(*, made: Return, at: datetime) -> None:
+    """Ask the provider how the payment of a dearer exchange stands, and take it when it can be taken."""
+    for payment in payment_queries.payments_of_attempt(made.payment_key):
+        if payment.status not in {*Paid, *Refused}:
+            payment = payments.refresh(payment=payment, made_by=at - timedelta(minutes=1))
+        if payment.status == Payment.Status.AUTHORISED:
+            payment = payments.capture(payment=payment, at=at)
+        if payment.status in Refused:
+            note_unpaid(made=made, payment=payment)
+
+
+def note_unpaid(*, made: Return, payment: Payment) -> None:
+    """The difference was not paid: the return goes on, and another way to pay is needed before the goods go out."""
+    problem = payment.failure_message or "The difference could not be charged."
+    Return.objects.filter(pk=made.pk, payment_key=payment.attempt).update(payment_key="", problem=problem[:300])
 
 
 def give_difference_back(*, made: Return, at: datetime) -> None:

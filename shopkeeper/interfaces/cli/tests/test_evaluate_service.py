@@ -1,4 +1,4 @@
-"""Requests of a real benchmark's customers lead to the records they must lead to. The data set is read where it lies."""
+"""Requests of a real benchmark's customers lead to the records they must lead to. The data is read where it lies."""
 
 from __future__ import annotations
 

@@ -94,6 +94,7 @@ from shopkeeper.interfaces.storefront.pages.policies import (
     ReturnsPage,
     ShippingPage,
 )
+from shopkeeper.interfaces.storefront.pages.service import CheckPage, EditLine, EditPage, ReturnPage
 
 __all__ = [
     "AccountFrame",
@@ -107,6 +108,7 @@ __all__ = [
     "CartPage",
     "CartSummary",
     "CategoryPage",
+    "CheckPage",
     "CheckoutFrame",
     "Choice",
     "CodePage",
@@ -120,6 +122,8 @@ __all__ = [
     "DeliveryPromise",
     "DeliveryZone",
     "DetailsPage",
+    "EditLine",
+    "EditPage",
     "ErrorPage",
     "Facet",
     "FacetValue",
@@ -160,6 +164,7 @@ __all__ = [
     "Rating",
     "RatingBar",
     "Recap",
+    "ReturnPage",
     "ReturnRule",
     "ReturnsPage",
     "ReturnsPromise",

@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shopkeeper.commerce.changes import operations as changes
+from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.checkout.models import Checkout
-from shopkeeper.commerce.orders import operations, queries
+from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.orders import queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
+from shopkeeper.commerce.returns.queries import returns_of_order
 from shopkeeper.foundation import clock, ids
-from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.limits import allow
 from shopkeeper.interfaces.storefront.pages import CancelPage, Field, FieldError, LookupPage
@@ -46,7 +50,11 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     order = queries.order_by_token(token)
     who = visit(request)
     made = order_page(
-        queries.detail(order), who.language, base_url=f"/orders/s/{token}/", live_url=f"/live/order/{token}"
+        queries.detail(order),
+        who.language,
+        base_url=f"/orders/s/{token}/",
+        returns=returns_of_order(order),
+        live_url=f"/live/order/{token}",
     )
     meta = meta_for(request, _("Order %(number)s") % {"number": order.number}, robots="noindex")
     return page(request, "order/status.html", made, meta=meta)
@@ -63,13 +71,13 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
     refusal = ""
     if request.method == "POST":
         try:
-            operations.cancel(
+            changes.cancel(
                 order=order,
                 actor=Actor("customer", order.email),
                 reason=request.POST.get("reason", "")[:300],
                 at=clock.now(),
             )
-        except operations.TooLate as refused:
+        except (Conflict, InvalidInput) as refused:
             refusal, order = refused.message, queries.order_by_id(order.pk)
         else:
             return see_other(base_url)
@@ -81,7 +89,8 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
         action_url=f"{base_url}cancel",
         back_url=base_url,
         idempotency_key=ids.token(),
-        is_possible=detail.can_be_cancelled,
+        is_possible=detail.can_be_cancelled and not change_queries.what_may_change(order).cancel,
+        reasons=tuple(content.change_policy().cancel_reasons),
         is_cancelled=order.status == Order.Status.CANCELLED,
         refusal=refusal,
     )
