@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAVIGATION = (
     ("Today", "/office/", "today", ""),
     ("Orders", "/office/orders/", "orders", "orders.view"),
+    ("Returns", "/office/returns/", "returns", "orders.view"),
+    ("Credit", "/office/credit/", "credit", "customers.view"),
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
     ("Collections", "/office/collections/", "collections", "catalogue.view"),

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from shopkeeper.commerce.checkout import tenders
 from shopkeeper.commerce.checkout.details import bills_elsewhere
 from shopkeeper.commerce.checkout.saga import TotalChanged
+from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.payments.declines import TooManyDeclines
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
-from shopkeeper.interfaces.storefront.pages import ConfirmingPage, Field, FieldError, Fix, PaymentPage, Problem
+from shopkeeper.interfaces.storefront.pages import (
+    ConfirmingPage,
+    CreditUsed,
+    Field,
+    FieldError,
+    Fix,
+    PaymentPage,
+    Problem,
+    RadioCard,
+)
 from shopkeeper.interfaces.storefront.present.checkout import Showing, frame, terms, test_payments
 from shopkeeper.interfaces.storefront.present.details import doubts
 from shopkeeper.interfaces.storefront.present.fields import address_fields, error_list
@@ -26,24 +38,62 @@ def payment_page(
     chosen: str = "",
     problems: Mapping[str, str] | None = None,
     notice: Problem | None = None,
+    code: str = "",
+    customer_id: int | None = None,
+    at: datetime,
 ) -> PaymentPage:
-    """Pay and review. ``notice`` says what stood in the way: another total, or why the bank refused."""
+    """Pay and review. ``notice`` says what stood in the way: another total, or why the bank refused; ``code`` is what
+    was typed as the code of a card."""
     problems = problems or {}
+    total = showing.priced.total
+    shares = tenders.shares(showing.checkout, total, at=at)
+    rest = tenders.rest(total, shares)
+    card = credit_field(code, problems)
     billing = billing_fields(showing, problems)
     usual, more = test_payments(chosen or "sandbox:sandbox_approve")
-    errors: tuple[FieldError, ...] = error_list(problems, billing)
+    errors: tuple[FieldError, ...] = error_list(problems, (card, *billing))
     return PaymentPage(
         checkout=frame(showing, "payment", errors=errors),
-        methods=usual,
-        more_methods=more,
+        methods=usual if rest else (),
+        more_methods=more if rest else (),
         more_label=_("More test outcomes"),
-        pay_amount=showing.priced.total.display(showing.language),
+        pay_amount=rest.display(showing.language),
         pay_minor=showing.priced.total.minor,
         currency=showing.priced.total.currency,
         terms=terms(),
         billing_same=not bills_elsewhere(showing.checkout.typed),
         billing=billing,
         declined=notice or refusal(showing.checkout.refusal),
+        credit_code=card,
+        credit_minor=total.minor - rest.minor,
+        credit=tuple(
+            CreditUsed(token=one.token, label=one.label, amount=one.amount.display(showing.language)) for one in shares
+        ),
+        own_credit=_own_credit(showing, customer_id),
+    )
+
+
+def credit_field(code: str, problems: Mapping[str, str]) -> Field:
+    """Where the code of a gift card is typed."""
+    return Field(
+        name="credit_code",
+        label=_("Gift card or credit code"),
+        value=code,
+        kind="code",
+        error=problems.get("credit_code", ""),
+        is_required=False,
+        max_length=40,
+    )
+
+
+def _own_credit(showing: Showing, customer_id: int | None) -> tuple[RadioCard, ...]:
+    """The customer's cards and credit that could pay here and are not used yet."""
+    if customer_id is None:
+        return ()
+    return tuple(
+        RadioCard(value=one.token, label=one.label, price=one.available.display(showing.language))
+        for one in credit.of_customer(customer_id, currency=showing.priced.total.currency)
+        if one.available and one.token not in showing.checkout.credit
     )
 
 

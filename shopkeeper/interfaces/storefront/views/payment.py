@@ -13,6 +13,8 @@ from shopkeeper.commerce.inventory.operations import OutOfStock
 from shopkeeper.commerce.payments.declines import Payer, TooManyDeclines
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.http.addresses import client_address
+from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
@@ -28,9 +30,10 @@ from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.attempts import payer_of, remember_payer
 from shopkeeper.interfaces.storefront.views.checkout import next_step, shown
 from shopkeeper.interfaces.storefront.views.entrance import own_checkout, see_other
-from shopkeeper.interfaces.storefront.visit import Visit
+from shopkeeper.interfaces.storefront.visit import Visit, visit
 
 SLOW_SECONDS = 12
+CREDIT_BUTTONS = {"add_credit", "own_credit", "remove_credit"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,6 +52,24 @@ def payment(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpRespons
         return _pay(request, who, checkout)
 
 
+def _credit(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
+    """A card is added or taken off; what else was typed on the page stays."""
+    typed, at = request.POST.dict(), clock.now()
+    allow(f"credit-code:{client_address(request)}", rate=10, per_seconds=600)
+    try:
+        operations.keep_billing(checkout=checkout, typed=typed)
+        if "remove_credit" in typed:
+            operations.remove_credit(checkout=checkout, token=typed["remove_credit"][:40])
+        elif "own_credit" in typed and who.customer:
+            token = typed["own_credit"][:40]
+            operations.use_own_credit(checkout=checkout, token=token, customer_id=who.customer.pk, at=at)
+        else:
+            operations.add_credit(checkout=checkout, code=typed.get("credit_code", "")[:40], at=at)
+    except ShopError as refused:
+        return _refused(request, who, checkout, refused)
+    return see_other(Showing.path(checkout, "payment"))
+
+
 def _scope(request: HttpRequest) -> str:
     return f"pay:{request.path}"
 
@@ -56,6 +77,9 @@ def _scope(request: HttpRequest) -> str:
 def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     """One press of the pay button. The total comes along as seen; it is compared, never believed."""
     typed, at, payer = request.POST.dict(), clock.now(), payer_of(request, who)
+    # A code that was typed is never passed over: Enter in its field adds the card and does not pay.
+    if CREDIT_BUTTONS & typed.keys() or typed.get("credit_code", "").strip():
+        return _credit(request, who, checkout)
     try:
         if checkout.status == Checkout.Status.OPEN:
             operations.keep_billing(checkout=checkout, typed=typed)
@@ -77,7 +101,10 @@ def _pay_request(typed: dict[str, str], return_url: str, payer: Payer) -> saga.P
     shown_minor = typed.get("total_minor", "")
     if not (shown_minor.isascii() and shown_minor.isdigit() and len(shown_minor) < 16):
         raise InvalidInput(_("The page was not complete. Please look at the total and press once more."))
-    return saga.PayRequest(int(shown_minor), typed.get("currency", "")[:3], provider, token[:120], return_url, payer)
+    by_credit = typed.get("credit_minor", "0")
+    credit_minor = int(by_credit) if by_credit.isascii() and by_credit.isdigit() and len(by_credit) < 16 else 0
+    currency = typed.get("currency", "")[:3]
+    return saga.PayRequest(int(shown_minor), currency, provider, token[:120], return_url, payer, credit_minor)
 
 
 def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: ShopError) -> HttpResponse:
@@ -107,7 +134,16 @@ def _payment(
     notice: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    made = payment_page(showing, chosen=chosen, problems=problems, notice=notice)
+    customer = visit(request).customer
+    made = payment_page(
+        showing,
+        chosen=chosen,
+        problems=problems,
+        notice=notice,
+        code=request.POST.get("credit_code", "")[:40],
+        customer_id=customer.pk if customer else None,
+        at=clock.now(),
+    )
     meta = meta_for(request, _("Checkout: pay and review"), robots="noindex")
     return page(request, "checkout/payment.html", made, meta=meta, status=status)
 
