@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
 from shopkeeper.commerce.returns.models import Return
+from shopkeeper.commerce.returns.rules import WITHDRAWAL_COUNTRIES, WITHDRAWAL_DAYS
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     CartLine,
@@ -60,6 +62,7 @@ def order_page(
     *,
     base_url: str,
     returns: Sequence[Return] = (),
+    today: date,
     breadcrumbs: tuple[Link, ...] = (),
     live_url: str = "",
 ) -> OrderPage:
@@ -75,6 +78,8 @@ def order_page(
         ]
     if any(package.status == Package.Status.DELIVERED for package in detail.packages):
         actions.append(Fix(label=_("Send something back"), url=f"{base_url}return"))
+        if may_withdraw(detail, today):
+            actions.append(Fix(label=_("Withdraw from the purchase"), url=f"{base_url}return?withdraw=all"))
     actions += [
         Fix(label=_("Return %(number)s") % {"number": one.number}, url=f"{base_url}returns/{one.public_id}")
         for one in returns
@@ -93,6 +98,16 @@ def order_page(
         breadcrumbs=breadcrumbs,
         live_url=live_url,
         live_topic=f"order:{order.pk}" if live_url else "",
+    )
+
+
+def may_withdraw(detail: OrderDetail, today: date) -> bool:
+    """Whether the law's days for withdrawing are running (``returns.rules``)."""
+    last = max((package.delivered_at for package in detail.packages if package.delivered_at), default=None)
+    return (
+        last is not None
+        and detail.order.country in WITHDRAWAL_COUNTRIES
+        and (today - last.date()).days <= WITHDRAWAL_DAYS
     )
 
 

@@ -54,6 +54,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         who.language,
         base_url=f"/orders/s/{token}/",
         returns=returns_of_order(order),
+        today=clock.now().date(),
         live_url=f"/live/order/{token}",
     )
     meta = meta_for(request, _("Order %(number)s") % {"number": order.number}, robots="noindex")
