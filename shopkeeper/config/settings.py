@@ -33,6 +33,7 @@ SHOP_APPS = [
     "shopkeeper.commerce.payments",
     "shopkeeper.commerce.ledger",
     "shopkeeper.commerce.cart",
+    "shopkeeper.commerce.tax",
     "shopkeeper.commerce.pricing",
     "shopkeeper.commerce.inventory",
     "shopkeeper.commerce.catalogue",
@@ -195,6 +196,11 @@ MEDIA_ROOT = HOME / "media"
 
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
+
+# A service that knows rates better than the shop's own table, and a register of VAT numbers: each a class of a plug-in
+# or of ours, asked within a time budget and done without when it does not answer.
+TAX_PROVIDER = env.text("TAX_PROVIDER")
+VAT_REGISTER = env.text("VAT_REGISTER")
 
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5

@@ -23,7 +23,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries, steps
+from shopkeeper.commerce.checkout import details, operations, queries, steps
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -112,6 +112,7 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     if checkout.status == Status.OPEN:
         known_by = _known_by(checkout, request)
         declines.refuse_too_many(known_by, at=at)
+        operations.ask_about_tax(checkout=checkout, at=at)
         payment = _begin(checkout, request, known_by, at)
         faultpoint("checkout.t1.after_commit")
         if payment:

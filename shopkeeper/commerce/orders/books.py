@@ -47,5 +47,6 @@ def _taxes(order: Order) -> Iterator[Line]:
 
 
 def tax_subject(order: Order, row: dict[str, str]) -> str:
-    """A country's tax at one rate, as a tax return asks for it: ``NL VAT 21%``."""
-    return f"{order.country} {row['name']} {(Decimal(row['rate']) * 100).normalize():f}%"
+    """A jurisdiction's tax at one rate, as a tax return asks for it: ``NL VAT 21%``, ``US-CA Sales tax 7.25%``."""
+    whose = row.get("jurisdiction") or order.country
+    return f"{whose} {row['name']} {(Decimal(row['rate']) * 100).normalize():f}%"

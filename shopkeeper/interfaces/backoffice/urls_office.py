@@ -20,6 +20,7 @@ from shopkeeper.interfaces.backoffice.views import (
     search,
     stock,
     system,
+    tax,
     today,
 )
 
@@ -84,6 +85,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("markets/opening", markets.opening),
     path("markets/new", markets.new_market),
     path("markets/<int:market_id>/", markets.market),
+    path("markets/seller", tax.seller),
+    path("markets/exemptions", tax.exemptions),
+    path("markets/exemptions/<int:exemption_id>/withdraw", tax.withdraw),
     path("markets/rates", markets.add_rate),
     path("markets/rates/<int:rate_id>/remove", markets.remove_rate),
     path("ledger/", ledger.ledger),

@@ -77,6 +77,9 @@ WANTED = {
     "markets/opening": "settings.edit",
     "markets/new": "settings.edit",
     "markets/<int:market_id>/": "settings.edit",
+    "markets/seller": "settings.edit",
+    "markets/exemptions": "settings.edit",
+    "markets/exemptions/<int:exemption_id>/withdraw": "settings.edit",
     "markets/rates": "settings.edit",
     "markets/rates/<int:rate_id>/remove": "settings.edit",
     "ledger/": "ledger.view",
@@ -90,6 +93,7 @@ WANTED = {
     "system/deliveries/<int:delivery_id>/retry": "settings.edit",
 }
 POSTED = (
+    "withdraw",
     "pack",
     "preview",
     "unpack",
