@@ -20,10 +20,8 @@ from shopkeeper.foundation.errors import ShopError
 
 @dataclass(frozen=True)
 class TaxQuestion:
-    """Everything that may decide the tax: no names, no addresses of people, no amounts.
-
-    ``vat_number`` is the buyer's own, checked for form; ``classes`` are the tax classes of the goods.
-    """
+    """Everything that decides the rates: nothing about people, no amounts. ``classes`` are the tax classes of the
+    goods. Companies, exports and exemptions are decided by law before anybody is asked."""
 
     seller_country: str
     country: str
@@ -32,7 +30,6 @@ class TaxQuestion:
     classes: tuple[str, ...]
     on: date
     currency: str
-    vat_number: str = ""
 
     @property
     def key(self) -> str:

@@ -84,7 +84,6 @@ def question(sale: Sale, *, on: date) -> TaxQuestion:
         classes=tuple(sorted(set(sale.classes))),
         on=on,
         currency=sale.currency,
-        vat_number=sale.vat_number,
     )
 
 
