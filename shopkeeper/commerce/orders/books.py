@@ -19,21 +19,25 @@ def book_invoice(invoice: Invoice) -> None:
     delivery for 4.09, tax 7.11.
     """
     order = invoice.order
-    owner = paid_for(order.checkout_id)
+    of_goods = sum(OrderLine.objects.filter(order=order).values_list("tax_minor", flat=True))
     post(
         key=f"invoice:{invoice.label}",
         kind="sale",
-        reference=owner,
-        lines=[debit(Account.RECEIVABLE, order.total, owner), *_sold(order), *_taxes(order)],
+        reference=paid_for(order.checkout_id),
+        lines=sale_lines(order, of_goods),
         at=invoice.issued_at,
         memo=f"{invoice.label}, order {order.number}",
     )
 
 
-def _sold(order: Order) -> Iterator[Line]:
+def sale_lines(order: Order, of_goods: int) -> list[Line]:
+    """What is booked for ``order``, whose lines bear ``of_goods`` of tax in minor units. Pure."""
+    owner = paid_for(order.checkout_id)
+    return [debit(Account.RECEIVABLE, order.total, owner), *_sold(order, of_goods), *_taxes(order)]
+
+
+def _sold(order: Order, of_goods: int) -> Iterator[Line]:
     """Goods and delivery without tax. The tax of delivery is what the lines' own taxes leave of the whole."""
-    taxes = OrderLine.objects.filter(order=order).values_list("tax_minor", flat=True)
-    of_goods = sum(taxes)
     goods, delivery = order.lines_minor - order.discount_minor, order.shipping_minor
     if order.prices_include_tax:
         goods, delivery = goods - of_goods, delivery - (order.tax_minor - of_goods)

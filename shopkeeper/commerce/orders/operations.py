@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -15,7 +16,9 @@ from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.orders.books import book_invoice
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
+from shopkeeper.commerce.orders.invoicing import document_of
 from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderEvent, OrderLine, Package
+from shopkeeper.commerce.tax import queries as tax_queries
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events import publish
@@ -266,7 +269,7 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
             transaction.set_rollback(True)
             return standing
     series.refresh_from_db()
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         series=series,
         number=series.last_number,
         order=order,
@@ -274,6 +277,17 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
         total_minor=order.total_minor,
         tax_minor=order.tax_minor,
     )
+    invoice.document = document_of(
+        order,
+        order.lines.order_by("position"),
+        # Read anew: an invoice is for good, and what is remembered may be seconds old.
+        tax_queries.identity_now(),
+        label=invoice.label,
+        issued_at=at,
+        supplied_on=at.date(),
+        shop_name=settings.SHOP_NAME,
+    ).as_json()
+    invoice.save(force_insert=True)
     book_invoice(invoice)
     return invoice
 

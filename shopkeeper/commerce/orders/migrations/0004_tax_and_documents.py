@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from shopkeeper.foundation.append_only import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -20,4 +22,6 @@ class Migration(migrations.Migration):
             name='tax',
             field=models.JSONField(blank=True, default=dict),
         ),
+        # An invoice is for good: what is wrong with it is put right by a credit note.
+        append_only("orders_invoice"),
     ]
