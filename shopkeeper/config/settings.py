@@ -29,6 +29,7 @@ SHOP_APPS = [
     "shopkeeper.commerce.shelf",
     "shopkeeper.commerce.importing",
     "shopkeeper.commerce.shipping",
+    "shopkeeper.commerce.documents",
     "shopkeeper.commerce.orders",
     "shopkeeper.commerce.payments",
     "shopkeeper.commerce.ledger",
@@ -85,6 +86,7 @@ TEMPLATES = [
             BASE / "interfaces/storefront/templates",
             BASE / "interfaces/backoffice/templates",
             BASE / "insight/messaging/templates",
+            BASE / "commerce/documents/templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "shopkeeper.config.templates.environment"},
@@ -170,7 +172,13 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     # Routes and statuses are in the access line already; failures (500) are logged here with their reason.
-    "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
+    # Documents tell of every step they take; only what goes wrong is worth a line.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "propagate": True},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:number>/notes", order.note),
     path("orders/<str:number>/slip", order.slip),
     path("orders/<str:number>/invoice", order.invoice),
+    path("orders/<str:number>/invoice.<slug:kind>", order.invoice_download),
     path("stock/", stock.stock),
     path("stock/<int:offer_id>/", stock.item),
     path("stock/<int:offer_id>/count", stock.count),

@@ -33,6 +33,7 @@ WANTED = {
     "orders/<str:number>/notes": "orders.view",
     "orders/<str:number>/slip": "orders.view",
     "orders/<str:number>/invoice": "orders.view",
+    "orders/<str:number>/invoice.<slug:kind>": "orders.view",
     "stock/": "catalogue.view",
     "stock/<int:offer_id>/": "catalogue.view",
     "stock/<int:offer_id>/count": "stock.edit",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders import operations, queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
@@ -93,6 +94,19 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
 @own_page
 def invoice(request: HttpRequest, token: str) -> HttpResponse:
     return invoice_answer(request, queries.order_by_token(token))
+
+
+@require_GET
+@own_page
+def invoice_download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
+    return file_answer(queries.order_by_token(token), kind)
+
+
+def file_answer(order: Order, kind: str) -> HttpResponse:
+    """The invoice as a file, the same bytes' worth whenever it is asked for."""
+    file = documents.invoice_file(order, kind)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.body, content_type=file.media_type, headers=headers)
 
 
 def invoice_answer(request: HttpRequest, order: Order) -> HttpResponse:
