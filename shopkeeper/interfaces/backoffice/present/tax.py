@@ -84,7 +84,7 @@ def seller_page(found: ShopIdentity, again: Again | None = None) -> SellerPage:
             ),
         ),
         money=(
-            field("iban", "IBAN", optional=True, max_length=42, hint="Printed on invoices."),
+            field("iban", "IBAN for invoices", optional=True, max_length=42),
             field("bic", "BIC", optional=True, max_length=11),
         ),
         trouble=again.trouble if again else None,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from shopkeeper.commerce.cart.queries import LineView
 from shopkeeper.commerce.catalogue.pictures import Picture as StoredPicture
+from shopkeeper.commerce.checkout.details import usable_vat_number
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
 from shopkeeper.commerce.content import queries as content
@@ -181,7 +182,7 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
     arrives = day_range(option.promise.earliest, option.promise.latest, showing.language) if option else ""
     details = showing.url("details")
     return (
-        Recap(label=_("Contact"), lines=(clean(typed.get("email", "")),), change_url=details),
+        Recap(label=_("Contact"), lines=(clean(typed.get("email", "")), *_vat_number(typed)), change_url=details),
         Recap(label=_("Deliver to"), lines=(to,), change_url=details),
         Recap(
             label=_("Arrives"),
@@ -189,6 +190,12 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
             change_url=showing.url("delivery"),
         ),
     )
+
+
+def _vat_number(typed: Mapping[str, str]) -> tuple[str, ...]:
+    """The company's number in the form it is printed in."""
+    number = usable_vat_number(typed)
+    return (_("VAT number %(number)s") % {"number": number},) if number else ()
 
 
 def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
