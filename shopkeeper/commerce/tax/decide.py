@@ -127,6 +127,9 @@ def _for_consumers(
     seller: Seller, place: TaxPlace, rates: Collection[Rate], on: date
 ) -> tuple[dict[str, TaxRule], str]:
     """What a consumer there is charged; and, when the goods leave the seller's VAT area untaxed, the reason."""
+    if seller.country == "GB" and place.country == "XI":
+        # From Great Britain, Northern Ireland is at home.
+        place = TaxPlace("GB")
     there = rates_at(rates, place, on)
     if not seller.country or _is_home(seller, place):
         return there, ""
@@ -140,8 +143,7 @@ def _for_consumers(
 
 
 def _is_home(seller: Seller, place: TaxPlace) -> bool:
-    same = place.country == seller.country or (seller.country == "GB" and place.country == "XI")
-    return same and (place.in_union or not place.region or seller.country not in UNION)
+    return place.country == seller.country and (place.in_union or not place.region or seller.country not in UNION)
 
 
 def _relief(buyer: Buyer, place: TaxPlace) -> Relief | None:

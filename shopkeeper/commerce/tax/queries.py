@@ -92,6 +92,7 @@ def question(sale: Sale, *, on: date) -> TaxQuestion:
     )
 
 
+@remembered(seconds=5)
 def rates() -> tuple[Rate, ...]:
     """The table of rates as the rules read it. No query when remembered."""
     return tuple(

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from shopkeeper.commerce.checkout.makers import NOON, make_offer, make_shop
+from shopkeeper.commerce.checkout.verify import findings
 from shopkeeper.commerce.documents.queries import invoice_document, invoice_file
 from shopkeeper.commerce.orders import operations
 from shopkeeper.commerce.orders.models import Invoice, Order
 from shopkeeper.commerce.orders.queries import status_token
 from shopkeeper.commerce.orders.tests.made import make_order
+from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.tax import desk
 from shopkeeper.commerce.tax.desk import IdentityTold
 from shopkeeper.foundation.audit.operations import SYSTEM
@@ -92,6 +94,25 @@ def test_an_invoice_from_before_documents_were_kept_is_told_from_its_order(order
 
     assert (told.label, told.total_minor, told.tax_minor) == ("OLD-000001", order.total_minor, order.tax_minor)
     assert told.issued_on == NOON.date().isoformat()
+
+
+def test_verify_finds_an_invoice_that_says_something_else_than_its_order(order: Order) -> None:
+    told = make_order(Market.objects.get(), make_offer(price="7.00"))
+    good = operations.issue_invoice(order=order, at=NOON)
+    series = operations.InvoiceSeries.objects.create(code="BAD", last_number=1)
+    Invoice.objects.create(
+        series=series,
+        number=1,
+        order=told,
+        issued_at=NOON,
+        total_minor=told.total_minor,
+        tax_minor=told.tax_minor,
+        document=good.document,
+    )
+
+    found = dict(findings())["Invoices: each says what its order costs"]
+
+    assert [one.partition(":")[0] for one in found] == ["invoice BAD-000001"]
 
 
 def test_there_is_nothing_before_the_goods_have_left_and_no_third_kind(order: Order) -> None:

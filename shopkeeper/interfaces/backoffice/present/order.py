@@ -163,7 +163,11 @@ def order_page(
         totals=tuple(_totals(told)),
         total=order.total.display(),
         tax_line=_tax_line(told),
-        tax_doubts=tuple(_DOUBTS[flag] for flag in order.tax.get("flags", ()) if flag in _DOUBTS),
+        tax_doubts=tuple(
+            _DOUBTS[flag].format(number=order.tax.get("vat_number", ""))
+            for flag in order.tax.get("flags", ())
+            if flag in _DOUBTS
+        ),
         payments=tuple(_paid(attempt) for attempt in attempts),
         timeline=tuple(_moment(event) for event in reversed(told.timeline)),
         invoice=told.invoice.label if told.invoice else "",
@@ -264,7 +268,7 @@ def _amount(row: Mapping[str, Any], currency: str) -> str:
 
 _DOUBTS = {
     ESTIMATED: "Tax estimated: the tax service did not answer, so the shop’s own table of rates was used.",
-    UNCONFIRMED: "The VAT number was not confirmed: the register did not answer. Check it before the goods leave.",
+    UNCONFIRMED: "The VAT number {number} was not confirmed: nobody could be asked. Check it before the goods leave.",
 }
 
 

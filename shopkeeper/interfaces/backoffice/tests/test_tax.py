@@ -173,9 +173,11 @@ def test_a_withdrawal_of_nothing_is_not_found(owner: Client) -> None:
 
 def test_an_order_tells_staff_what_to_look_at(owner: Client) -> None:
     order = make_order(Market.objects.get(), make_offer())
-    Order.objects.filter(pk=order.pk).update(tax={"flags": ["estimated", "vat_number_unconfirmed", "unheard of"]})
+    Order.objects.filter(pk=order.pk).update(
+        tax={"flags": ["estimated", "vat_number_unconfirmed", "unheard of"], "vat_number": "DE136695976"}
+    )
 
     page = owner.get(f"/office/orders/{order.number}/").content.decode()
 
     assert "Tax estimated" in page
-    assert "The VAT number was not confirmed" in page
+    assert "The VAT number DE136695976 was not confirmed" in page
