@@ -13,6 +13,7 @@ from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Location
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.commerce.tax.models import ShopIdentity
 
 VAT = {
     "NL": ("0.21", "0.09"),
@@ -31,12 +32,29 @@ NEAR, EUROPE = ["NL", "BE", "LU", "DE"], ["FR", "AT", "IT", "ES", "PT", "IE"]
 
 
 def make_policies() -> None:
-    """Markets, tax, locations, delivery and returns."""
+    """Who sells, markets, tax, locations, delivery and returns."""
+    _seller()
     _markets()
     _tax()
     _locations()
     _delivery()
     _returns()
+
+
+def _seller() -> None:
+    """A business that does not exist: its VAT number is the tax authority's own example."""
+    ShopIdentity.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "Linden Row B.V. (invented)",
+            "line1": "Lindenlaan 1",
+            "postal_code": "2311 AA",
+            "city": "Leiden",
+            "country": "NL",
+            "vat_number": "NL000099998B57",
+            "email": "books@lindenrow.example",
+        },
+    )
 
 
 def _markets() -> None:

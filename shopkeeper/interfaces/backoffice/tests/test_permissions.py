@@ -33,6 +33,8 @@ WANTED = {
     "orders/<str:number>/notes": "orders.view",
     "orders/<str:number>/slip": "orders.view",
     "orders/<str:number>/invoice": "orders.view",
+    "orders/<str:number>/invoice.pdf": "orders.view",
+    "orders/<str:number>/invoice.xml": "orders.view",
     "stock/": "catalogue.view",
     "stock/<int:offer_id>/": "catalogue.view",
     "stock/<int:offer_id>/count": "stock.edit",
@@ -77,6 +79,9 @@ WANTED = {
     "markets/opening": "settings.edit",
     "markets/new": "settings.edit",
     "markets/<int:market_id>/": "settings.edit",
+    "markets/seller": "settings.edit",
+    "markets/exemptions": "settings.edit",
+    "markets/exemptions/<int:exemption_id>/withdraw": "settings.edit",
     "markets/rates": "settings.edit",
     "markets/rates/<int:rate_id>/remove": "settings.edit",
     "returns/": "orders.view",
@@ -98,6 +103,7 @@ WANTED = {
     "system/deliveries/<int:delivery_id>/retry": "settings.edit",
 }
 POSTED = (
+    "withdraw",
     "pack",
     "preview",
     "unpack",
