@@ -86,8 +86,8 @@ def test_what_arrived_afterwards_teaches_nothing() -> None:
 
 def test_slow_parcels_on_their_way_are_not_forgotten() -> None:
     """Of the newest parcels only the quick ones have arrived; taken for all, they would make the range too short."""
-    on = date(2026, 4, 1)
-    history = parcels(900, days=20.0, spread=0.5)
+    on = date(2026, 6, 1)
+    history = parcels(1500, days=20.0, spread=0.5)
 
     learned = learn(on_the_way(history, on), on=on, settings=Settings(half_life=15))
 
