@@ -196,6 +196,9 @@ MEDIA_ROOT = HOME / "media"
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
 
+# Who gives the money of a broken delivery promise. This one leaves it to staff.
+DELIVERY_REMEDY = "shopkeeper.commerce.shipping.backends.staff_remedies.ForStaff"
+
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5
 

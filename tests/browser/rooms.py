@@ -96,6 +96,7 @@ ROOMS: dict[str, Reach] = {
     "office collection by hand": collection("last-pieces", "?find=mug"),
     "office collection by rule": collection("made-in-portugal"),
     "office rule with errors": rule_with_errors,
+    "office promises": room("promises/"),
     "office policies": room("policies/"),
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -41,8 +42,8 @@ class Item:
     total: str
 
 
-def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None) -> Letter:
-    """What happened to an order, for the one who placed it."""
+def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None, **about: Any) -> Letter:
+    """What happened to an order, for the one who placed it. ``about`` is what this kind of letter tells besides."""
     order = detail.order
     package = next((one for one in detail.packages if one.pk == package_id), None)
     with translation.override(order.language):
@@ -62,7 +63,18 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
             returns_url=f"{settings.PUBLIC_URL}/returns/",
             returns=_returns_line(detail),
+            **about,
         )
+
+
+def remedy_lines(remedies: Mapping[str, Money], language: str) -> list[str]:
+    """What a broken promise is made good with, a sentence each."""
+    with translation.override(language):
+        told = {
+            "charge": _("You get the delivery charge of %(amount)s back."),
+            "credit": _("You get %(amount)s as store credit."),
+        }
+        return [told[kind] % {"amount": amount.display(language)} for kind, amount in remedies.items() if kind in told]
 
 
 def shop_name() -> str:
@@ -75,6 +87,7 @@ def _subject(kind: str, number: str) -> str:
         "order_cancelled": _("Order %(number)s is cancelled"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
+        "promise_broken": _("Order %(number)s is later than we promised"),
     }
     return words[kind] % {"number": number}
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
+from shopkeeper.commerce.shipping.events import PromiseBroken
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -19,7 +20,7 @@ from shopkeeper.foundation.accounts.events import (
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
 from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
-from shopkeeper.insight.messaging.compose import order_letter
+from shopkeeper.insight.messaging.compose import order_letter, remedy_lines
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
 
@@ -39,6 +40,28 @@ def tell_moved(event: PackageMoved) -> None:
     if event.status in TOLD_MOVES:
         key = f"package:{event.package_id}:{event.status}"
         _tell(event.order_id, f"package_{event.status}", key, package_id=event.package_id)
+
+
+@subscribe(PromiseBroken, name="messaging.tell_promise_broken")
+def tell_promise_broken(event: PromiseBroken) -> None:
+    """One letter for each time something more is given."""
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    language = detail.order.language
+    letter = order_letter(
+        detail,
+        "promise_broken",
+        package_id=event.package_id,
+        has_arrived=event.has_arrived,
+        remedies=remedy_lines(event.remedies, language),
+    )
+    operations.write(
+        key=f"package:{event.package_id}:late:{event.step_ids[0]}",
+        kind="promise_broken",
+        to=detail.order.email,
+        language=language,
+        letter=letter,
+        at=clock.now(),
+    )
 
 
 @subscribe(PasswordChanged, name="messaging.tell_password_changed")

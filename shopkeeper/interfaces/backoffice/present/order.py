@@ -22,6 +22,8 @@ TIMELINE_WORDS = {
     "placed": "Order placed",
     "cancelled": "Order cancelled",
     "note": "Note",
+    "promise_broken": "Promise broken",
+    "remedy_given": "Made good",
     "package_open": "Unpacked",
     "package_packed": "Packed",
     "package_shipped": "Shipped",

@@ -1,0 +1,13 @@
+"""Zones and methods; promises and what became of them."""
+
+from shopkeeper.commerce.shipping.models.policy import ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.models.promises import DeliveryPromise, LearnedRanges, RemedyRule, RemedyStep
+
+__all__ = [
+    "DeliveryPromise",
+    "LearnedRanges",
+    "RemedyRule",
+    "RemedyStep",
+    "ShippingMethod",
+    "ShippingZone",
+]
