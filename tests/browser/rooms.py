@@ -98,6 +98,8 @@ ROOMS: dict[str, Reach] = {
     "office rule with errors": rule_with_errors,
     "office promises": room("promises/"),
     "office policies": room("policies/"),
+    "office rates": room("policies/rates"),
+    "office carriage": room("policies/carriage"),
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),
     "office way of delivery": room("policies/methods/1/"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import Quote, QuoteContext, quote
 from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.commerce.shipping.rates import Goods
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.prepared import Rows, Slots, columns, instance, prepared
@@ -49,9 +51,11 @@ def price_cart(
     view = carts.view(cart, market=market, language=language, at=at)
     lines = view.quote_lines()
     goods = Money(sum(line.unit_minor * line.quantity for line in lines), market.currency)
+    contents = [Goods(line.title, line.quantity, line.product_type, line.tags, line.facts) for line in view.lines]
     options = shipping.delivery_options(
         destination=destination,
         market=market,
+        contents=contents,
         goods=goods,
         weight_grams=view.weight_grams,
         handling_days=view.handling_days,
@@ -66,8 +70,17 @@ def price_cart(
         tax=pricing.tax_rules(destination.country, at.date()),
         shipping=chosen.charge if chosen and lines else None,
     )
-    undeliverable = "" if chosen else shipping.excluded(destination) or "We cannot send this order there."
+    undeliverable = "" if chosen else _undeliverable(destination, market, contents)
     return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable)
+
+
+def _undeliverable(destination: Destination, market: Market, contents: Sequence[Goods]) -> str:
+    """Why nothing goes there: the place, or what is in the cart."""
+    return (
+        shipping.excluded(destination)
+        or shipping.not_taken(destination=destination, market=market, contents=contents)
+        or "We cannot send this order there."
+    )
 
 
 def checkout(public_id: str) -> Checkout:

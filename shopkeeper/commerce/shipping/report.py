@@ -86,8 +86,7 @@ def by_method(*, start: date, until: date, today: date) -> list[MethodRecord]:
 
 
 def _record(*found: Any) -> MethodRecord:
-    *counted, days_late = found
-    return MethodRecord(*counted, float(days_late or 0))
+    return MethodRecord(*(*found[:-1], float(found[-1] or 0)))
 
 
 def broken(*, start: date, until: date, today: date, method: str = "", limit: int = 100) -> list[Broken]:

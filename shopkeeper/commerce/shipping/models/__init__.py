@@ -1,9 +1,10 @@
 """Zones and methods; promises and what became of them."""
 
-from shopkeeper.commerce.shipping.models.policy import ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.models.policy import CarriageRule, ShippingMethod, ShippingZone
 from shopkeeper.commerce.shipping.models.promises import DeliveryPromise, LearnedRanges, RemedyRule, RemedyStep
 
 __all__ = [
+    "CarriageRule",
     "DeliveryPromise",
     "LearnedRanges",
     "RemedyRule",
