@@ -196,6 +196,13 @@ MEDIA_ROOT = HOME / "media"
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
 
+# Who makes labels and follows parcels: a name to the class behind it. The first draws its own labels; the second is a
+# carrier of our own with scripted exceptions, and carries nothing.
+CARRIERS = {
+    "table": "shopkeeper.commerce.shipping.backends.table.TableCarrier",
+    "simulated": "shopkeeper.commerce.shipping.backends.simulated.Simulated",
+}
+
 # Who gives the money of a broken delivery promise. This one leaves it to staff.
 DELIVERY_REMEDY = "shopkeeper.commerce.shipping.backends.staff_remedies.ForStaff"
 

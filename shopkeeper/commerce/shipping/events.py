@@ -31,3 +31,15 @@ class PromiseBroken(Event):
     has_arrived: bool
     remedies: dict[str, Money]
     step_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcelInTrouble(Event):
+    """The carrier says that a package is ``delayed``, ``lost`` or ``returned`` to the house."""
+
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    package_id: int
+    label_id: int
+    trouble: str

@@ -77,6 +77,17 @@ def remedy_lines(remedies: Mapping[str, Money], language: str) -> list[str]:
         return [told[kind] % {"amount": amount.display(language)} for kind, amount in remedies.items() if kind in told]
 
 
+def trouble_letter(detail: OrderDetail, trouble: str, *, package_id: int) -> Letter:
+    """What the carrier says has gone wrong with a parcel, and what happens now."""
+    with translation.override(detail.order.language):
+        told = {
+            "delayed": _("The carrier tells us that your parcel is held up. It is on its way and will come later."),
+            "lost": _("The carrier cannot find your parcel. We are looking into it and will write to you."),
+            "returned": _("The carrier could not hand your parcel over and is bringing it back to us. We will write."),
+        }[trouble]
+    return order_letter(detail, "parcel_in_trouble", package_id=package_id, told=told)
+
+
 def shop_name() -> str:
     return str(content.block("shop").get("name") or settings.SHOP_NAME)
 
@@ -87,6 +98,7 @@ def _subject(kind: str, number: str) -> str:
         "order_cancelled": _("Order %(number)s is cancelled"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
+        "parcel_in_trouble": _("About the parcel of order %(number)s"),
         "promise_broken": _("Order %(number)s is later than we promised"),
     }
     return words[kind] % {"number": number}

@@ -7,7 +7,7 @@ from django.conf import settings
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
-from shopkeeper.commerce.shipping.events import PromiseBroken
+from shopkeeper.commerce.shipping.events import ParcelInTrouble, PromiseBroken
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -20,7 +20,7 @@ from shopkeeper.foundation.accounts.events import (
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
 from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
-from shopkeeper.insight.messaging.compose import order_letter, remedy_lines
+from shopkeeper.insight.messaging.compose import order_letter, remedy_lines, trouble_letter
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
 
@@ -60,6 +60,19 @@ def tell_promise_broken(event: PromiseBroken) -> None:
         to=detail.order.email,
         language=language,
         letter=letter,
+        at=clock.now(),
+    )
+
+
+@subscribe(ParcelInTrouble, name="messaging.tell_parcel_in_trouble")
+def tell_parcel_in_trouble(event: ParcelInTrouble) -> None:
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    operations.write(
+        key=f"label:{event.label_id}:{event.trouble}",
+        kind=f"parcel_{event.trouble}",
+        to=detail.order.email,
+        language=detail.order.language,
+        letter=trouble_letter(detail, event.trouble, package_id=event.package_id),
         at=clock.now(),
     )
 

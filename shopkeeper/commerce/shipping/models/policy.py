@@ -38,6 +38,9 @@ class ShippingMethod(models.Model):
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
     carrier = models.CharField(max_length=60)
+    # Who makes its labels (a name in ``settings.CARRIERS``), and what the service is called there.
+    provider = models.CharField(max_length=40, default="table")
+    service = models.CharField(max_length=60, blank=True)
     currency = models.CharField(max_length=3)
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.WEIGHT)
     rates = models.JSONField(default=list)

@@ -14,15 +14,20 @@ from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.inventory.board import Part
 from shopkeeper.commerce.orders.models import OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
+from shopkeeper.commerce.shipping.models import Label
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
+from shopkeeper.interfaces.backoffice.present.labels import LabelView, label_view
 
 TIMELINE_WORDS = {
     "placed": "Order placed",
     "cancelled": "Order cancelled",
     "note": "Note",
     "promise_broken": "Promise broken",
+    "parcel_delayed": "The carrier is late",
+    "parcel_lost": "The carrier has lost it",
+    "parcel_returned": "The carrier brings it back",
     "remedy_given": "Made good",
     "package_open": "Unpacked",
     "package_packed": "Packed",
@@ -128,6 +133,7 @@ class OrderPage:
     note: Field
     trouble: Trouble | None
     ship_fields: Mapping[int, tuple[Field, Field]]
+    labels: Mapping[int, LabelView]
 
 
 def order_page(
@@ -136,6 +142,7 @@ def order_page(
     parts: Mapping[int, tuple[Part, ...]],
     *,
     at: datetime,
+    labels: Mapping[int, Label] | None = None,
     note: Field | None = None,
     trouble: Trouble | None = None,
 ) -> OrderPage:
@@ -143,6 +150,7 @@ def order_page(
     shipping = PostalAddress.from_json(order.shipping_address)
     billing = PostalAddress.from_json(order.billing_address)
     parcels = tuple(_parcel(package, told, parts, at) for package in told.packages)
+    views = {package_id: label_view(label, order.number) for package_id, label in (labels or {}).items()}
     return OrderPage(
         id=order.pk,
         number=order.number,
@@ -169,7 +177,8 @@ def order_page(
         can_cancel=told.can_be_cancelled,
         note=note or note_field(),
         trouble=trouble,
-        ship_fields={parcel.id: ship_fields(parcel) for parcel in parcels},
+        ship_fields={parcel.id: ship_fields(parcel, views.get(parcel.id)) for parcel in parcels},
+        labels=views,
     )
 
 
@@ -179,9 +188,10 @@ def note_field(value: str = "", error: str = "") -> Field:
     )
 
 
-def ship_fields(parcel: Parcel) -> tuple[Field, Field]:
+def ship_fields(parcel: Parcel, label: LabelView | None = None) -> tuple[Field, Field]:
+    tracking = parcel.tracking or (label.tracking if label else "")
     return (
-        Field(name="tracking_number", label="Tracking number", value=parcel.tracking, is_optional=True, max_length=100),
+        Field(name="tracking_number", label="Tracking number", value=tracking, is_optional=True, max_length=100),
         Field(name="carrier", label="Carrier", value=parcel.carrier, max_length=60),
     )
 

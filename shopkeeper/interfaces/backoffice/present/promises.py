@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shopkeeper.commerce.shipping.models import LearnedRanges
+from shopkeeper.commerce.shipping.models import Label, LearnedRanges
 from shopkeeper.commerce.shipping.remedy_desk import RuleWanted
 from shopkeeper.commerce.shipping.report import Broken, DueRemedy, MethodRecord
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
@@ -53,6 +53,7 @@ class PromisesPage:
     period: str
     learned: str
     methods: tuple[MethodRow, ...]
+    troubled: tuple[tuple[str, str, str, str], ...]
     due: tuple[DueRow, ...]
     broken: tuple[BrokenRow, ...]
     broken_title: str
@@ -69,6 +70,7 @@ def promises_page(
     broken: Sequence[Broken],
     method: str,
     learned: LearnedRanges | None,
+    troubled: Sequence[Label],
     rules: Mapping[str, RuleWanted],
     typed: Mapping[str, str] | None = None,
     trouble: Trouble | None = None,
@@ -78,6 +80,7 @@ def promises_page(
         period=f"Packages promised for the last {days} days",
         learned=_learned(learned),
         methods=tuple(_method(record) for record in records),
+        troubled=tuple(_troubled(one) for one in troubled),
         due=tuple(_due(one) for one in due),
         broken=tuple(_broken(one) for one in broken),
         broken_title=f"Broken with {name}" if method else "Broken promises",
@@ -112,6 +115,12 @@ def _method(record: MethodRecord) -> MethodRow:
         days_late=f"{record.days_late:.1f}" if record.late else "",
         broken_url=f"/office/promises/?method={record.method}#broken",
     )
+
+
+def _troubled(one: Label) -> tuple[str, str, str, str]:
+    """Order, address, what the carrier says, and its number for the parcel."""
+    order = one.package.order
+    return (order.number, f"/office/orders/{order.number}/", one.get_trouble_display(), one.tracking_number)
 
 
 def _due(one: DueRemedy) -> DueRow:

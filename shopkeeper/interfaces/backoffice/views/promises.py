@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
-from shopkeeper.commerce.shipping import remedy_desk, report
+from shopkeeper.commerce.shipping import papers, remedy_desk, report
 from shopkeeper.commerce.shipping.remedy_desk import RuleWanted
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
@@ -84,6 +84,7 @@ def _shown(
         broken=report.broken(start=start, until=until, today=today, method=method),
         method=method,
         learned=report.latest_learning(),
+        troubled=papers.troubled(),
         rules=remedy_desk.standing_rules(),
         typed=typed,
         trouble=trouble,
