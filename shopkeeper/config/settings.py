@@ -169,7 +169,13 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     # Routes and statuses are in the access line already; failures (500) are logged here with their reason.
-    "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "propagate": True},
+        # Every step of laying a paper out, and every table of a font, is nobody's news.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
 
 LANGUAGE_CODE = "en"
