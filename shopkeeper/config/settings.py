@@ -202,6 +202,10 @@ MEDIA_ROOT = HOME / "media"
 # Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
 PAYMENT_PROVIDERS = {"sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox"}
 
+# A customer's next order within so many hours goes into the same box, if that is still open, and its delivery is not
+# charged again; 0 for never.
+SHIP_TOGETHER_HOURS = env.number("SHIP_TOGETHER_HOURS", 12)
+
 # Who makes labels and follows parcels: a name to the class behind it. The first draws its own labels; the second is a
 # carrier of our own with scripted exceptions, and carries nothing.
 CARRIERS = {

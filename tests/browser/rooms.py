@@ -100,6 +100,7 @@ ROOMS: dict[str, Reach] = {
     "office policies": room("policies/"),
     "office rates": room("policies/rates"),
     "office carriage": room("policies/carriage"),
+    "office pickup points": room("policies/pickup"),
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),
     "office way of delivery": room("policies/methods/1/"),

@@ -44,6 +44,7 @@ def draft_of(checkout: Checkout, form: Details, priced: PricedCart) -> OrderDraf
             "dispatch": delivery.promise.dispatch.isoformat(),
             "time_zone": delivery.time_zone,
             "promised_by": delivery.promised_by,
+            "together_with": delivery.together_with,
             "confidence": "" if delivery.confidence is None else f"{delivery.confidence:.3f}",
         },
         note=form.note,

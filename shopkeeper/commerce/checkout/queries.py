@@ -12,9 +12,11 @@ from shopkeeper.commerce.cart import queries as carts
 from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.cart.queries import CartView
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import Quote, QuoteContext, quote
+from shopkeeper.commerce.shipping import collecting
 from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
 from shopkeeper.commerce.shipping.rates import Goods
@@ -45,13 +47,23 @@ class PricedCart:
 
 
 def price_cart(
-    cart: Cart | None, *, market: Market, destination: Destination, method_code: str, language: str, at: datetime
+    cart: Cart | None,
+    *,
+    market: Market,
+    destination: Destination,
+    method_code: str,
+    language: str,
+    at: datetime,
+    box: Order | None = None,
 ) -> PricedCart:
-    """Price ``cart`` for ``destination``. At most five queries, however many lines."""
+    """Price ``cart`` for ``destination``; ``box`` is an order whose box it may go into. At most five queries, however
+    many lines."""
     view = carts.view(cart, market=market, language=language, at=at)
     lines = view.quote_lines()
     goods = Money(sum(line.unit_minor * line.quantity for line in lines), market.currency)
-    contents = [Goods(line.title, line.quantity, line.product_type, line.tags, line.facts) for line in view.lines]
+    contents = [
+        Goods(line.title, line.quantity, line.product_type, line.tags, line.facts, line.offer_id) for line in view.lines
+    ]
     options = shipping.delivery_options(
         destination=destination,
         market=market,
@@ -61,6 +73,11 @@ def price_cart(
         handling_days=view.handling_days,
         at=at,
     )
+    # Collecting comes last: nobody is told that delivery is free because they could fetch it.
+    options += collecting.pickup_options(
+        destination=destination, market=market, contents=contents, handling_days=view.handling_days, at=at
+    )
+    options = collecting.into_box(options, box)
     chosen = next((option for option in options if option.code == method_code), options[0] if options else None)
     context = QuoteContext(
         currency=market.currency,
@@ -119,12 +136,21 @@ def destination_of(checkout: Checkout, market: Market) -> Destination:
 
 
 def priced_checkout(checkout: Checkout, *, at: datetime) -> PricedCart:
-    """The cart of a checkout, priced for where it goes and how. At most five queries."""
+    """The cart of a checkout, priced for where it goes and how. At most five queries, six for a customer."""
     market = pricing.market(checkout.cart.market_code)
+    destination = destination_of(checkout, market)
+    box = collecting.open_box(
+        customer_id=checkout.cart.customer_id,
+        destination=destination,
+        line1=checkout.typed.get("line1", ""),
+        currency=market.currency,
+        at=at,
+    )
     return price_cart(
         checkout.cart,
         market=market,
-        destination=destination_of(checkout, market),
+        destination=destination,
+        box=box,
         method_code=checkout.method_code,
         language=checkout.language,
         at=at,

@@ -34,6 +34,16 @@ class PromiseBroken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadyForPickup(Event):
+    """A package waits at its pickup point."""
+
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    package_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParcelInTrouble(Event):
     """The carrier says that a package is ``delayed``, ``lost`` or ``returned`` to the house."""
 

@@ -10,13 +10,25 @@ from shopkeeper.foundation.events import subscribe
 
 @subscribe(OrderPlaced, name="shipping.note_promises")
 def note_promises(event: OrderPlaced) -> None:
-    operations.note_promises(order=Order.objects.get(pk=event.order_id))
+    order = Order.objects.get(pk=event.order_id)
+    operations.note_promises(order=order)
+    operations.note_collection(order=order)
+    operations.note_shared_box(order=order)
 
 
 @subscribe(PackageMoved, name="shipping.measure")
 def measure(event: PackageMoved) -> None:
+    package = Package.objects.select_related("order").get(pk=event.package_id)
     if event.status == Package.Status.DELIVERED:
-        operations.measure(package=Package.objects.get(pk=event.package_id))
+        operations.measure(package=package)
+    elif event.status == Package.Status.PACKED and package.status == Package.Status.PACKED:
+        if operations.packed_for_pickup(package=package):
+            operations.measure(package=package)
+    elif event.status == Package.Status.OPEN:
+        # Unpacked; or new, split off another.
+        operations.unpacked_from_pickup(package=package)
+        operations.note_promises(order=package.order)
+        operations.note_collection(order=package.order)
 
 
 @subscribe(OrderCancelled, name="shipping.void_promises")

@@ -22,6 +22,7 @@ _REASONS = {
     "value": "By value and destination",
     "units": "By number and destination",
     "volume": "By size and destination",
+    "pickup": "Collected, so nothing is charged",
 }
 
 
@@ -42,10 +43,15 @@ class DeliveryOption:
     promised_by: str = RULE
     confidence: float | None = None
     basis: str = "weight"
+    # Said beside it; and the order whose box it goes into, so that it is not charged.
+    note: str = ""
+    together_with: str = ""
 
     @property
     def charge(self) -> ShippingCharge:
         reason = "Free for orders of this value" if not self.amount and self.regular else _REASONS[self.basis]
+        if self.together_with:
+            reason = f"In one box with order {self.together_with}"
         return ShippingCharge(self.code, self.name, self.amount.minor, reason)
 
 

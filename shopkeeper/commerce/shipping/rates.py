@@ -35,6 +35,7 @@ class Goods:
     product_type: str = ""
     tags: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    offer_id: int = 0
 
     @property
     def volume_cm3(self) -> int:

@@ -98,6 +98,7 @@ def _subject(kind: str, number: str) -> str:
         "order_cancelled": _("Order %(number)s is cancelled"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
+        "ready_for_pickup": _("Order %(number)s is ready to collect"),
         "parcel_in_trouble": _("About the parcel of order %(number)s"),
         "promise_broken": _("Order %(number)s is later than we promised"),
     }

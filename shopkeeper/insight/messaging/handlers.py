@@ -7,7 +7,8 @@ from django.conf import settings
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
-from shopkeeper.commerce.shipping.events import ParcelInTrouble, PromiseBroken
+from shopkeeper.commerce.shipping import collecting
+from shopkeeper.commerce.shipping.events import ParcelInTrouble, PromiseBroken, ReadyForPickup
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -37,7 +38,8 @@ def tell_cancelled(event: OrderCancelled) -> None:
 
 @subscribe(PackageMoved, name="messaging.tell_moved")
 def tell_moved(event: PackageMoved) -> None:
-    if event.status in TOLD_MOVES:
+    # What is collected is handed over across the counter.
+    if event.status in TOLD_MOVES and not collecting.is_collected(event.package_id):
         key = f"package:{event.package_id}:{event.status}"
         _tell(event.order_id, f"package_{event.status}", key, package_id=event.package_id)
 
@@ -60,6 +62,23 @@ def tell_promise_broken(event: PromiseBroken) -> None:
         to=detail.order.email,
         language=language,
         letter=letter,
+        at=clock.now(),
+    )
+
+
+@subscribe(ReadyForPickup, name="messaging.tell_ready_for_pickup")
+def tell_ready_for_pickup(event: ReadyForPickup) -> None:
+    """Again when it was unpacked and packed anew on another day."""
+    found = collecting.collections_of([event.package_id]).get(event.package_id)
+    if found is None or not found.is_ready:
+        return
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    operations.write(
+        key=f"package:{event.package_id}:ready:{clock.now():%Y%m%d}",
+        kind="ready_for_pickup",
+        to=detail.order.email,
+        language=detail.order.language,
+        letter=order_letter(detail, "ready_for_pickup", package_id=event.package_id, pickup=found),
         at=clock.now(),
     )
 

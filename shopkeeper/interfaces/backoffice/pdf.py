@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
 from shopkeeper.foundation.http.caching import private
 
+PAPER = Path(__file__).parent / "templates/backoffice/paper"
+
 
 def pdf(template: str, page: object, *, file_name: str) -> HttpResponse:
-    """``backoffice/paper/<template>`` as a PDF, shown in the browser."""
+    """``backoffice/paper/<template>`` with its stylesheet, as a PDF shown in the browser."""
     answer = HttpResponse(laid_out(template, page), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
     return private(answer)
@@ -21,8 +25,9 @@ def pdf(template: str, page: object, *, file_name: str) -> HttpResponse:
 
 def laid_out(template: str, page: object) -> bytes:
     context = {"page": page, "shop_name": settings.SHOP_NAME}
-    markup = render_to_string(f"backoffice/paper/{template}", context, using="jinja2")
-    made: bytes = HTML(string=markup, url_fetcher=_NothingFetched()).write_pdf()
+    markup = render_to_string(f"backoffice/paper/{template}.html", context, using="jinja2")
+    sheet = CSS(string=(PAPER / f"{template}.css").read_text(encoding="utf-8"), url_fetcher=_NothingFetched())
+    made: bytes = HTML(string=markup, url_fetcher=_NothingFetched()).write_pdf(stylesheets=[sheet])
     return made
 
 

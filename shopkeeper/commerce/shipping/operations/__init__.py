@@ -1,5 +1,12 @@
 """The only code that writes what shipping keeps about packages; the policy is written by ``desk``."""
 
+from shopkeeper.commerce.shipping.operations.collecting import (
+    hand_over,
+    note_collection,
+    note_shared_box,
+    packed_for_pickup,
+    unpacked_from_pickup,
+)
 from shopkeeper.commerce.shipping.operations.labels import (
     LABELLED,
     NoLabel,
@@ -18,16 +25,21 @@ __all__ = [
     "LABELLED",
     "NoLabel",
     "detect_broken",
+    "hand_over",
     "label_bought",
     "label_must_wait",
     "label_refused",
     "label_voided",
     "learn_again",
     "measure",
+    "note_collection",
     "note_promises",
+    "note_shared_box",
+    "packed_for_pickup",
     "record_events",
     "settle_step",
     "settle_trouble",
+    "unpacked_from_pickup",
     "void_promises",
     "want_label",
 ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from shopkeeper.commerce.orders.models import Order, Package
 from shopkeeper.commerce.shipping.foretelling import ENOUGH, RULE, lane, traits
 from shopkeeper.commerce.shipping.learning import Consignment, Settings, learn
-from shopkeeper.commerce.shipping.models import DeliveryPromise, LearnedRanges
+from shopkeeper.commerce.shipping.models import Collection, DeliveryPromise, LearnedRanges
 
 # Older deliveries tell of another time; fewer, and learning takes a second.
 LONGEST_MEMORY = timedelta(days=730)
@@ -52,12 +52,15 @@ def note_promises(*, order: Order) -> int:
 
 @transaction.atomic
 def measure(*, package: Package) -> DeliveryPromise | None:
-    """Hold a delivered package against its promise: the day it arrived, on the clocks of the house. Twice is fine; null
-    when nothing was promised."""
+    """Hold a delivered package against its promise: the day it arrived (or was ready), on the clocks of the house.
+    Twice is fine; null when nothing was promised."""
     promise = DeliveryPromise.objects.filter(package=package).first()
-    if promise is None or package.delivered_at is None:
+    # What is collected was promised to be ready; when its owner comes is up to them.
+    collection = Collection.objects.filter(package=package).first()
+    moment = collection.ready_at if collection else package.delivered_at
+    if promise is None or moment is None:
         return None
-    arrived = package.delivered_at.astimezone(ZoneInfo(promise.time_zone)).date()
+    arrived = moment.astimezone(ZoneInfo(promise.time_zone)).date()
     promise.arrived_on = arrived
     promise.outcome = _outcome(promise, arrived)
     promise.days_late = max(0, (arrived - promise.promised_to).days)

@@ -12,7 +12,7 @@ from shopkeeper.commerce.checkout import money
 from shopkeeper.commerce.inventory.board import parts_of
 from shopkeeper.commerce.orders import desk, queries
 from shopkeeper.commerce.orders.models import Order, Package
-from shopkeeper.commerce.shipping import papers
+from shopkeeper.commerce.shipping import collecting, papers
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
 from shopkeeper.foundation.events.feed import latest_id
@@ -163,7 +163,17 @@ def _shown(
     parts = parts_of(line.hold_id for line in told.lines)
     labels = papers.labels_of(package.pk for package in told.packages)
     attempts = money.attempts_of(found)
-    shown = present.order_page(told, attempts, parts, at=clock.now(), labels=labels, note=note, trouble=trouble)
+    shown = present.order_page(
+        told,
+        attempts,
+        parts,
+        at=clock.now(),
+        labels=labels,
+        collections=collecting.collections_of(package.pk for package in told.packages),
+        box_mates=collecting.box_mates(found),
+        note=note,
+        trouble=trouble,
+    )
     return render.page(
         request, who, "order.html", shown, title=f"Order {found.number}", status=status, live_after=live_after
     )

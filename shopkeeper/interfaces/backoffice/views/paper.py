@@ -56,14 +56,14 @@ class LabelsDonePage:
 @require_GET
 @staff("orders.view")
 def slips(request: HttpRequest, who: Staff) -> HttpResponse:
-    return pdf.pdf("slips.html", papers.slips(_chosen(request.GET.getlist("order"))), file_name="packing-slips.pdf")
+    return pdf.pdf("slips", papers.slips(_chosen(request.GET.getlist("order"))), file_name="packing-slips.pdf")
 
 
 @require_GET
 @staff("orders.view")
 def slip(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
     found = queries.order_for_staff(number)
-    return pdf.pdf("slips.html", papers.slips([found.pk]), file_name=f"packing-slip-{found.number}.pdf")
+    return pdf.pdf("slips", papers.slips([found.pk]), file_name=f"packing-slip-{found.number}.pdf")
 
 
 @require_GET
@@ -73,7 +73,7 @@ def picks(request: HttpRequest, who: Staff) -> HttpResponse:
     numbers = {number for row in rows for number in row.orders}
     places = tuple((place, tuple(own)) for place, own in groupby(rows, key=lambda row: row.place))
     told = f"{words.plural(len(numbers), 'order')}, {words.plural(sum(row.units for row in rows), 'unit')}"
-    return pdf.pdf("picks.html", PicksPage(told, places), file_name="pick-list.pdf")
+    return pdf.pdf("picks", PicksPage(told, places), file_name="pick-list.pdf")
 
 
 @require_GET
@@ -83,7 +83,7 @@ def labels(request: HttpRequest, who: Staff) -> HttpResponse:
     found = [one for one in papers.labels(_chosen(request.GET.getlist("order"))) if not one.document]
     if not found:
         raise NotFound("None of these orders has a label yet.")
-    return pdf.pdf("labels.html", [_printed(one) for one in found], file_name="labels.pdf")
+    return pdf.pdf("labels", [_printed(one) for one in found], file_name="labels.pdf")
 
 
 @require_GET
@@ -92,7 +92,7 @@ def label(request: HttpRequest, who: Staff, number: str, label_id: int) -> HttpR
     found = papers.label(label_desk.label_of(queries.order_for_staff(number), label_id).pk)
     name = f"label-{found.number}.pdf"
     if not found.document:
-        return pdf.pdf("labels.html", [_printed(found)], file_name=name)
+        return pdf.pdf("labels", [_printed(found)], file_name=name)
     answer = HttpResponse(found.document, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return private(answer)

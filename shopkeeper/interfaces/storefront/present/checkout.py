@@ -16,6 +16,7 @@ from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country
 from shopkeeper.commerce.payments.backends.sandbox import SCRIPTS
 from shopkeeper.commerce.pricing.quote import Quote
+from shopkeeper.commerce.shipping.queries import DeliveryOption
 from shopkeeper.foundation.ids import token
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
@@ -194,7 +195,13 @@ def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
             label=day_range(option.promise.earliest, option.promise.latest, showing.language),
             detail=" · ".join(
                 part
-                for part in (option.name, option.carrier, _("needs a phone number") if option.needs_phone else "")
+                for part in (
+                    option.name,
+                    option.carrier,
+                    option.note,
+                    _together(option),
+                    _("needs a phone number") if option.needs_phone else "",
+                )
                 if part
             ),
             price=option.amount.display(showing.language) if option.amount else _("Free"),
@@ -202,6 +209,12 @@ def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
         )
         for option in showing.priced.options
     )
+
+
+def _together(option: DeliveryOption) -> str:
+    if not option.together_with:
+        return ""
+    return _("in one box with your order %(number)s") % {"number": option.together_with}
 
 
 def phone_field(typed: Mapping[str, str], carrier: str, problem: str) -> Field:
