@@ -36,8 +36,9 @@ def standing_rules() -> dict[str, RuleWanted]:
 
 
 @transaction.atomic
-def save_rules(*, wanted: Mapping[str, RuleWanted], actor: Actor) -> None:
-    """Keep the policy; packages that were helped already are not helped again. Raises InvalidInput."""
+def save_rules(*, wanted: Mapping[str, RuleWanted], actor: Actor, at: datetime) -> None:
+    """Keep the policy; packages that were helped already are not helped again, and a new remedy is for packages
+    promised for today or later. Raises InvalidInput."""
     wrong: dict[str, str] = {}
     for kind, rule in wanted.items():
         if rule.days_late is not None and not 1 <= rule.days_late <= LONGEST_WAIT:
@@ -47,11 +48,14 @@ def save_rules(*, wanted: Mapping[str, RuleWanted], actor: Actor) -> None:
     if wrong:
         raise InvalidInput("The policy was not saved.", wrong)
     before = standing_rules()
+    since = dict(RemedyRule.objects.filter(is_active=True).values_list("kind", "since"))
     for kind, rule in wanted.items():
         RemedyRule.objects.filter(kind=kind).delete()
         if rule.days_late is not None:
             percent = rule.percent if kind == RemedyRule.Kind.CREDIT else 0
-            RemedyRule.objects.create(kind=kind, days_late=rule.days_late, percent=percent)
+            RemedyRule.objects.create(
+                kind=kind, days_late=rule.days_late, percent=percent, since=since.get(kind, at.date())
+            )
     record(
         actor=actor,
         action="shipping.edit_remedies",

@@ -66,7 +66,8 @@ class DeliveryPromise(models.Model):
 
 class RemedyRule(models.Model):
     """What the shop does about a package that is ``days_late``: says so, gives the delivery charge back, or credits
-    ``percent`` of the goods in it. Policy as data; each rule helps each package once."""
+    ``percent`` of the goods in it. Policy as data; each rule helps each package once, and only those
+    promised for ``since`` or later: what was late before there was a policy is not made good all at once."""
 
     class Kind(models.TextChoices):
         MESSAGE = "message", "Say so, and say sorry"
@@ -76,6 +77,7 @@ class RemedyRule(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     days_late = models.PositiveSmallIntegerField()
     percent = models.PositiveSmallIntegerField(default=0)
+    since = models.DateField()
     is_active = models.BooleanField(default=True)
 
     class Meta:

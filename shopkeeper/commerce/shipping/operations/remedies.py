@@ -35,7 +35,8 @@ def _unhelped(rule: RemedyRule, at: datetime) -> list[int]:
     still_away = Q(outcome=DeliveryPromise.Outcome.WAITING, promised_to__lte=at.date() - timedelta(days=rule.days_late))
     came_late = Q(outcome=DeliveryPromise.Outcome.LATE, days_late__gte=rule.days_late)
     helped = RemedyStep.objects.filter(kind=rule.kind).values("promise_id")
-    found = DeliveryPromise.objects.filter(still_away | came_late).exclude(pk__in=helped)
+    found = DeliveryPromise.objects.filter(still_away | came_late, promised_to__gte=rule.since)
+    found = found.exclude(pk__in=helped)
     return list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
@@ -49,7 +50,11 @@ def days_late(promise: DeliveryPromise, at: datetime) -> int:
 @transaction.atomic
 def _decide(promise: DeliveryPromise, rules: Sequence[RemedyRule], at: datetime) -> list[int]:
     late = days_late(promise, at)
-    steps = [step for rule in rules if rule.days_late <= late and (step := _step(promise, rule, late, at))]
+    steps = [
+        step
+        for rule in rules
+        if rule.days_late <= late and rule.since <= promise.promised_to and (step := _step(promise, rule, late, at))
+    ]
     if not steps:
         return []
     order = promise.order

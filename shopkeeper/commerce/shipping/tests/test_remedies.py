@@ -32,7 +32,7 @@ POLICY = {"message": RuleWanted(1), "charge": RuleWanted(3), "credit": RuleWante
 
 @pytest.fixture(autouse=True)
 def policy() -> None:
-    remedy_desk.save_rules(wanted=POLICY, actor=MARIT)
+    remedy_desk.save_rules(wanted=POLICY, actor=MARIT, at=NOON)
 
 
 @pytest.fixture
@@ -183,6 +183,15 @@ def test_the_policy_is_edited_in_the_office_and_what_is_wrong_is_said(order: Ord
 
 def test_a_wrong_policy_changes_nothing() -> None:
     with pytest.raises(InvalidInput):
-        remedy_desk.save_rules(wanted={"message": RuleWanted(0)}, actor=MARIT)
+        remedy_desk.save_rules(wanted={"message": RuleWanted(0)}, actor=MARIT, at=NOON)
 
     assert remedy_desk.standing_rules() == POLICY
+
+
+def test_what_was_late_before_there_was_a_remedy_is_not_made_good_by_it(order: Order) -> None:
+    RemedyRule.objects.all().delete()
+    remedy_desk.save_rules(wanted={"charge": RuleWanted(1)}, actor=MARIT, at=november(25))
+    remedy_desk.save_rules(wanted={"charge": RuleWanted(2)}, actor=MARIT, at=november(28))
+
+    assert operations.detect_broken(at=november(30)) == []
+    assert str(RemedyRule.objects.get().since) == "2026-11-25"

@@ -108,7 +108,7 @@ def _fields(point: PickupPoint, typed: Mapping[str, str] | None, wrong: Mapping[
         return Field(name=name, label=label, value=value, error=wrong.get(name, ""), hint=hint, kind=kind)
 
     slugs = tuple(Choice(slug, name) for slug, name in pickup_desk.locations().items())
-    location = field("location", "Location", point.location, "Its stock is collected first.")
+    location = field("location", "Location", point.location, "What lies there is ready soonest.")
     is_active = point.is_active if typed is None else "is_active" in typed
     return (
         Field(

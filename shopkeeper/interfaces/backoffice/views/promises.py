@@ -47,10 +47,10 @@ def given(request: HttpRequest, who: Staff, step_id: int) -> HttpResponse:
 def rules(request: HttpRequest, who: Staff) -> HttpResponse:
     typed = request.POST.dict()
     try:
-        remedy_desk.save_rules(wanted=_wanted(typed), actor=who.actor)
+        remedy_desk.save_rules(wanted=_wanted(typed), actor=who.actor, at=clock.now())
     except InvalidInput as wrong:
         return _shown(request, who, typed=typed, trouble=trouble_of(wrong), status=422)
-    messages.success(request, "Saved. It counts for packages that are late from now on, and those not helped yet.")
+    messages.success(request, "Saved. A new remedy is for packages promised for today or later.")
     return HttpResponseRedirect("/office/promises/#policy")
 
 

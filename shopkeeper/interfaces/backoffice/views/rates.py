@@ -135,7 +135,7 @@ def _row(rule: CarriageRule, types: Mapping[str, str], ways: Mapping[str, str]) 
     return RuleRow(
         goods=goods,
         told=f"“…” {rule.reason}. {rule.advice}".strip(),
-        ways=(", ".join(ways.get(code, code) for code in rule.methods) or "No way at all") + where,
+        ways=(", ".join(ways.get(code, code) for code in rule.methods) or "By no way") + where,
         remove_url=f"{CARRIAGE}/{rule.pk}/remove",
     )
 
