@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.inventory import queries as inventory
-from shopkeeper.commerce.orders.models import Order, Package
+from shopkeeper.commerce.orders.models import PICKUP, Order, Package
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping.models import Collection, PickupPoint, SharedBox
 from shopkeeper.commerce.shipping.opening_hours import hours_lines, ready_at
@@ -22,8 +22,6 @@ from shopkeeper.commerce.shipping.rates import Goods, why_not
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import remembered
 from shopkeeper.foundation.text import plain
-
-PREFIX = "pickup-"
 
 
 @remembered(seconds=5)
@@ -39,7 +37,7 @@ def pickup_options(
     have comes there in the goods' handling days. One query for each place; none in a shop without."""
     found = []
     for point in pickup_points():
-        code = f"{PREFIX}{point.location}"
+        code = f"{PICKUP}{point.location}"
         if point.country != destination.country or why_not(contents, refusals(), code, is_abroad=False):
             continue
         days = 0 if _is_there(point, contents) else max(1, handling_days)
@@ -134,8 +132,7 @@ def open_box(
     wanted = (_tight(destination.postal_code), _tight(line1))
     for order in recent.order_by("-placed_at", "-pk")[:5]:
         there = order.shipping_address
-        is_sent = not order.delivery.get("code", PREFIX).startswith(PREFIX)
-        if is_sent and (_tight(there.get("postal_code", "")), _tight(there.get("line1", ""))) == wanted:
+        if not order.is_collected and (_tight(there.get("postal_code", "")), _tight(there.get("line1", ""))) == wanted:
             return order
     return None
 

@@ -34,3 +34,5 @@ def measure(event: PackageMoved) -> None:
 @subscribe(OrderCancelled, name="shipping.void_promises")
 def void_promises(event: OrderCancelled) -> None:
     operations.void_promises(order_id=event.order_id)
+    order = Order.objects.get(pk=event.order_id)
+    operations.tell_box_mates(order=order, at=order.cancelled_at or order.placed_at)

@@ -59,6 +59,7 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             tax_note=_tax_note(detail),
             address=PostalAddress.from_json(order.shipping_address).lines(),
             arrives=_arrives(detail, package),
+            is_collected=order.is_collected,
             tracking=f"{package.carrier} {package.tracking_number}".strip() if package else "",
             status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
             returns_url=f"{settings.PUBLIC_URL}/returns/",

@@ -5,6 +5,7 @@ from shopkeeper.commerce.shipping.operations.collecting import (
     note_collection,
     note_shared_box,
     packed_for_pickup,
+    tell_box_mates,
     unpacked_from_pickup,
 )
 from shopkeeper.commerce.shipping.operations.labels import (
@@ -39,6 +40,7 @@ __all__ = [
     "record_events",
     "settle_step",
     "settle_trouble",
+    "tell_box_mates",
     "unpacked_from_pickup",
     "void_promises",
     "want_label",

@@ -8,23 +8,20 @@ from datetime import datetime
 from django.db import transaction
 
 from shopkeeper.commerce.orders import operations as orders
-from shopkeeper.commerce.orders.models import Order, Package
+from shopkeeper.commerce.orders.models import PICKUP, Order, Package
 from shopkeeper.commerce.shipping.events import ReadyForPickup
 from shopkeeper.commerce.shipping.models import Collection, PickupPoint, SharedBox
 from shopkeeper.foundation.errors import Conflict, InvalidInput
 from shopkeeper.foundation.events import publish
-
-PREFIX = "pickup-"
 
 
 @transaction.atomic
 def note_collection(*, order: Order) -> int:
     """Write down which packages of a placed order are collected, each with its code. Twice is fine. Returns how many
     are new."""
-    code = order.delivery.get("code", "")
-    if not code.startswith(PREFIX):
+    if not order.is_collected:
         return 0
-    point = PickupPoint.objects.filter(location=code.removeprefix(PREFIX)).first()
+    point = PickupPoint.objects.filter(location=order.delivery["code"].removeprefix(PICKUP)).first()
     if point is None:
         return 0
     noted = 0
@@ -64,6 +61,17 @@ def hand_over(*, package: Package, code: str, actor: orders.Actor, at: datetime)
     Collection.objects.filter(pk=collection.pk, ready_at=None).update(ready_at=at)
     Collection.objects.filter(pk=collection.pk).update(collected_at=at)
     return package
+
+
+@transaction.atomic
+def tell_box_mates(*, order: Order, at: datetime) -> int:
+    """The order whose box others share was cancelled: they go alone, and their delivery was not charged. Staff read it
+    on each of them. Returns how many."""
+    mates = Order.objects.filter(pk__in=SharedBox.objects.filter(box_of=order).values("order_id"))
+    for mate in mates.filter(status=Order.Status.PLACED):
+        reason = f"{order.number} was cancelled; this one goes alone, without a delivery charge"
+        orders.note(order=mate, kind="box_lost", actor=orders.SYSTEM, at=at, reason=reason)
+    return SharedBox.objects.filter(box_of=order).delete()[0]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shopkeeper.commerce.catalogue.models import Offer
 from shopkeeper.commerce.checkout import operations as checkouts
@@ -20,6 +21,7 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders import splitting
 from shopkeeper.commerce.orders.models import Invoice, Order, Package
 from shopkeeper.commerce.orders.operations import TooLate
+from shopkeeper.commerce.orders.queries import status_token
 from shopkeeper.commerce.orders.tests.made import SAM
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping import collecting, operations
@@ -308,3 +310,28 @@ def test_a_shop_can_do_without_sharing_boxes(market: Market, ada: Customer, sett
     placed(market, customer=ada)
 
     assert placed(market, customer=ada, at=NOON + timedelta(hours=1)).shipping_minor == 495
+
+
+def test_a_buyer_who_collects_reads_nothing_of_couriers(market: Market, client: Client) -> None:
+    order = placed(market, code="pickup-main")
+    orders.pack(package=order.packages.get(), actor=SAM, at=NOON)
+    deliver_all()
+
+    page = client.get(f"/orders/s/{status_token(order)}/").content.decode()
+    letter = Message.objects.get(kind="order_placed").text
+
+    assert "Ready to collect" in page
+    assert "You collect it" in page
+    assert "courier" not in page
+    assert "We write to you when it is ready to collect." in letter
+
+
+def test_staff_read_it_when_the_order_whose_box_was_shared_is_cancelled(market: Market, ada: Customer) -> None:
+    first = placed(market, customer=ada)
+    second = placed(market, customer=ada, at=NOON + timedelta(hours=1))
+
+    orders.cancel(order=first, actor=SAM, reason="no", at=NOON + timedelta(hours=2))
+    deliver_all()
+
+    assert second.timeline.filter(kind="box_lost").count() == 1
+    assert collecting.box_mates(second) == []

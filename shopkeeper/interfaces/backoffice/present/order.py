@@ -32,6 +32,7 @@ TIMELINE_WORDS = {
     "remedy_given": "Made good",
     "package_split": "Split in two",
     "shares_box": "Shares a box",
+    "box_lost": "Goes alone after all",
     "package_open": "Unpacked",
     "package_packed": "Packed",
     "package_shipped": "Shipped",
