@@ -18,7 +18,7 @@ from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import Quote, QuoteContext, quote
 from shopkeeper.commerce.shipping import collecting
 from shopkeeper.commerce.shipping import queries as shipping
-from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination, NotOffered
 from shopkeeper.commerce.shipping.rates import Goods
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.money import Money
@@ -35,6 +35,7 @@ class PricedCart:
     options: tuple[DeliveryOption, ...]
     delivery: DeliveryOption | None
     undeliverable: str
+    not_offered: tuple[NotOffered, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -88,7 +89,8 @@ def price_cart(
         shipping=chosen.charge if chosen and lines else None,
     )
     undeliverable = "" if chosen else _undeliverable(destination, market, contents)
-    return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable)
+    refused = shipping.not_offered(destination=destination, market=market, contents=contents)
+    return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable, refused)
 
 
 def _undeliverable(destination: Destination, market: Market, contents: Sequence[Goods]) -> str:

@@ -176,6 +176,11 @@ def labels_of(package_ids: Iterable[int]) -> Mapping[int, Label]:
     return {row.package_id: row for row in rows.defer("document").prefetch_related("events")}
 
 
+def trouble_count() -> int:
+    """How many parcels have an exception that nobody has settled. One query."""
+    return Label.objects.exclude(trouble="").count()
+
+
 def troubled(*, limit: int = 50) -> list[Label]:
     """Parcels with an exception that nobody has settled, newest first. One query."""
     rows = Label.objects.exclude(trouble="").select_related("package__order").defer("document")

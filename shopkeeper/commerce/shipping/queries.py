@@ -97,12 +97,29 @@ def refusals() -> tuple[Refusal, ...]:
     )
 
 
+@dataclass(frozen=True)
+class NotOffered:
+    """A way that goes there and does not take these goods: the item, the reason and what to do."""
+
+    code: str
+    name: str
+    reason: str
+
+
+def not_offered(*, destination: Destination, market: Market, contents: Sequence[Goods]) -> tuple[NotOffered, ...]:
+    """The ways that would serve a destination, were it not for the goods. No query once zones are remembered."""
+    if excluded(destination):
+        return ()
+    methods = _methods(destination.country, market.currency)
+    told = ((method, _why_not(method, destination, contents)) for method in methods)
+    return tuple(NotOffered(method.code, method.name, reason) for method, reason in told if reason)
+
+
 def not_taken(*, destination: Destination, market: Market, contents: Sequence[Goods]) -> str:
     """Why goods cannot be sent there, when it is because of the goods: the item, the reason and what to do. Empty when
     some way takes them, or none goes there at all."""
-    methods = _methods(destination.country, market.currency)
-    told = [_why_not(method, destination, contents) for method in methods]
-    return told[0] if told and all(told) else ""
+    refused = not_offered(destination=destination, market=market, contents=contents)
+    return refused[0].reason if refused and len(refused) == len(_methods(destination.country, market.currency)) else ""
 
 
 def _why_not(method: ShippingMethod, destination: Destination, contents: Sequence[Goods]) -> str:

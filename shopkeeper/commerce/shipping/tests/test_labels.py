@@ -248,9 +248,11 @@ def test_trouble_is_taken_care_of_in_the_office(order: Order) -> None:
 
     before = office.get(f"/office/orders/{order.number}/").content.decode()
     listed = office.get("/office/promises/").content.decode()
+    today = office.get("/office/").content.decode()
     office.post(f"/office/orders/{order.number}/labels/{label.pk}/settle")
     after = office.get("/office/promises/").content.decode()
 
     assert "The carrier says: lost." in before
     assert order.number in listed
+    assert "Parcels in trouble" in today
     assert "Parcels in trouble" not in after

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shopkeeper.commerce.catalogue.models import Product, ProductType
+from shopkeeper.commerce.catalogue.models import Offer, Product, ProductType
+from shopkeeper.commerce.checkout import operations as checkouts
 from shopkeeper.commerce.checkout import queries as checkout
-from shopkeeper.commerce.checkout.makers import NOON, make_cart, make_offer, make_shop
+from shopkeeper.commerce.checkout.makers import DETAILS, NOON, make_cart, make_offer, make_shop
+from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.shipping import queries, rate_desk, rates
 from shopkeeper.commerce.shipping.models import CarriageRule, ShippingMethod
@@ -22,6 +24,7 @@ from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.money import Money
 from shopkeeper.foundation.remember import forget_all
 from shopkeeper.interfaces.backoffice.makers import at_the_desk, make_staff
+from shopkeeper.interfaces.storefront.present.checkout import Showing, delivery_cards
 
 pytestmark = pytest.mark.django_db
 MARIT = Actor(kind="user", id="1", label="Marit")
@@ -238,3 +241,28 @@ def test_the_form_of_a_method_leaves_a_table_by_value_alone(market: Market) -> N
     assert "Edit it as a table" in page
     assert method.name == "By value"
     assert method.rates == [{"up_to": 5000, "amount_minor": 600}, {"up_to": None, "amount_minor": 0}]
+
+
+def test_a_way_that_does_not_take_the_goods_stays_in_sight_and_says_why(market: Market) -> None:
+    offer = make_offer()
+    Product.objects.filter(pk=offer.variant.product_id).update(title="Oak table", tags=["too-large"])
+    zone = ShippingMethod.objects.get().zone
+    steps = rates.steps("weight", [(None, 4900)])
+    ShippingMethod.objects.create(zone=zone, code="van", name="Van", carrier="Van", currency="EUR", rates=steps)
+    refuse(tag="too-large", methods=("standard",))
+    forget_all()
+
+    priced = checkout.priced_checkout(make_checkout_by("van", market, offer), at=NOON)
+    cards = delivery_cards(Showing(make_checkout_by("van", market, offer), priced, "en"))
+
+    assert [option.code for option in priced.options] == ["van"]
+    assert [(card.value, card.disabled_reason) for card in cards] == [
+        ("van", ""),
+        ("standard", "“Oak table” is too large for the post. Choose freight."),
+    ]
+
+
+def make_checkout_by(code: str, market: Market, offer: Offer) -> Checkout:
+    opened = checkouts.open_for(cart=make_cart(market, offer), language="en", at=NOON)
+    checkouts.keep_typed(checkout=opened, typed=DETAILS)
+    return checkouts.choose_delivery(checkout=opened, method_code=code, at=NOON)

@@ -187,9 +187,15 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
 
 
 def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
-    """Ways of delivery, the chosen or the cheapest one selected."""
+    """Ways of delivery, the chosen or the cheapest one selected; those that do not take the goods stay in sight and say
+    why."""
     chosen = showing.priced.delivery
-    return tuple(
+    if chosen is None:
+        return ()
+    refused = (
+        RadioCard(value=one.code, label=one.name, disabled_reason=one.reason) for one in showing.priced.not_offered
+    )
+    offered = tuple(
         RadioCard(
             value=option.code,
             label=day_range(option.promise.earliest, option.promise.latest, showing.language),
@@ -209,6 +215,7 @@ def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
         )
         for option in showing.priced.options
     )
+    return (*offered, *refused)
 
 
 def _together(option: DeliveryOption) -> str:
