@@ -216,6 +216,20 @@ PAYMENT_PROVIDERS = {
 TAX_PROVIDER = env.text("TAX_PROVIDER")
 VAT_REGISTER = env.text("VAT_REGISTER")
 
+# A customer's next order within so many hours goes into the same box, if that is still open, and its delivery is not
+# charged again; 0 for never.
+SHIP_TOGETHER_HOURS = env.number("SHIP_TOGETHER_HOURS", 12)
+
+# Who makes labels and follows parcels: a name to the class behind it. The first draws its own labels; the second is a
+# carrier of our own with scripted exceptions, and carries nothing.
+CARRIERS = {
+    "table": "shopkeeper.commerce.shipping.backends.table.TableCarrier",
+    "simulated": "shopkeeper.commerce.shipping.backends.simulated.Simulated",
+}
+
+# Who gives the money of a broken delivery promise. This one leaves it to staff.
+DELIVERY_REMEDY = "shopkeeper.commerce.shipping.backends.staff_remedies.ForStaff"
+
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5
 

@@ -12,8 +12,10 @@ from decimal import Decimal
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Location
 from shopkeeper.commerce.pricing.models import Market, TaxRate
-from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.models import CarriageRule, PickupPoint, RemedyRule, ShippingMethod, ShippingZone
+from shopkeeper.commerce.shipping.opening_hours import read_hours
 from shopkeeper.commerce.tax.models import ShopIdentity
+from shopkeeper.foundation import clock
 
 VAT = {
     "NL": ("0.21", "0.09"),
@@ -38,6 +40,8 @@ def make_policies() -> None:
     _tax()
     _locations()
     _delivery()
+    _collecting()
+    _promises()
     _returns()
 
 
@@ -95,6 +99,35 @@ def _tax() -> None:
 def _locations() -> None:
     for priority, (slug, name, country) in enumerate((("leiden", "Leiden", "NL"), ("porto", "Porto", "PT"))):
         Location.objects.update_or_create(slug=slug, defaults={"name": name, "country": country, "priority": priority})
+
+
+def _collecting() -> None:
+    """The shop in Leiden hands orders over, and some goods stay in the country."""
+    PickupPoint.objects.update_or_create(
+        location="leiden",
+        defaults={
+            "name": "Leiden, Breestraat",
+            "address": "Breestraat 84, Leiden",
+            "country": "NL",
+            "hours": read_hours("Tue–Fri 10:00–18:00\nSat 10:00–17:00"),
+            "ready_hours": 2,
+        },
+    )
+    CarriageRule.objects.update_or_create(
+        tag="dangerous-goods",
+        defaults={
+            "abroad_only": True,
+            "reason": "may not travel abroad",
+            "advice": "Take it out of the cart, and the rest goes.",
+        },
+    )
+
+
+def _promises() -> None:
+    """What a broken promise is worth, from today on."""
+    today = clock.now().date()
+    for kind, days, percent in (("message", 1, 0), ("charge", 3, 0), ("credit", 7, 10)):
+        RemedyRule.objects.get_or_create(kind=kind, defaults={"days_late": days, "percent": percent, "since": today})
 
 
 def _rates(*steps: tuple[int | None, int]) -> list[dict[str, int | None]]:
@@ -158,6 +191,8 @@ def _method(
             "transit_days_min": days[0],
             "transit_days_max": days[1],
             "needs_phone": phone,
+            # Nothing really travels: labels and news come from the carrier of our own.
+            "provider": "simulated",
         },
     )
 

@@ -83,6 +83,7 @@ PUBLIC: dict[str, str] = {
     "account/sign-out": "/account/sign-out",
     "pay/sandbox/<str:provider_id>": "/pay/sandbox/guessed",
     "webhooks/payments/<slug:provider>": "/webhooks/payments/sandbox",
+    "webhooks/carriers/<slug:name>": "/webhooks/carriers/simulated",
 }
 # Belonging to somebody: the address of the victim's own, as an attacker would type it.
 OWNED: dict[str, str] = {

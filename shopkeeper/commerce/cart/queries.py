@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db.models import CharField
 
@@ -46,6 +47,8 @@ class LineView:
     seller_id: str
     picture: Picture | None
     problems: tuple[Problem, ...]
+    tags: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -162,7 +165,9 @@ def view(cart: Cart | None, *, market: Market, language: str, at: datetime) -> C
 _LINE = ("offer_id", "quantity", "seen_minor", "seen_currency")
 _OFFER = columns(Offer, "id", "is_active", "handling_days", "seller_id")
 _VARIANT = columns(Variant, "id", "is_active", "sku", "options", "weight_grams")
-_PRODUCT = columns(Product, "id", "slug", "title", "translations", "tax_class", "status", "publish_at")
+_PRODUCT = columns(
+    Product, "id", "slug", "title", "translations", "tax_class", "status", "publish_at", "tags", "attributes"
+)
 
 
 @dataclass(frozen=True)
@@ -250,4 +255,6 @@ def _line(
             now=Money(price.amount_minor, market.currency) if price else None,
             available=free[offer.pk] if sold else 0,
         ),
+        tags=tuple(product.tags),
+        facts=product.attributes,
     )

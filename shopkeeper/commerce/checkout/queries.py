@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,11 +13,14 @@ from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.cart.queries import CartView
 from shopkeeper.commerce.checkout.details import usable_vat_number
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.commerce.pricing.quote import Quote, QuoteContext, quote
+from shopkeeper.commerce.shipping import collecting
 from shopkeeper.commerce.shipping import queries as shipping
-from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination, NotOffered
+from shopkeeper.commerce.shipping.rates import Goods
 from shopkeeper.commerce.tax import queries as tax
 from shopkeeper.commerce.tax.decide import Terms
 from shopkeeper.commerce.tax.queries import Sale
@@ -36,6 +40,7 @@ class PricedCart:
     delivery: DeliveryOption | None
     undeliverable: str
     terms: Terms = field(default_factory=Terms)
+    not_offered: tuple[NotOffered, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -56,20 +61,30 @@ def price_cart(
     language: str,
     at: datetime,
     vat_number: str = "",
+    box: Order | None = None,
 ) -> PricedCart:
-    """Price ``cart`` for ``destination``. At most five queries, however many lines; one or two more for a company's
-    ``vat_number``, an exempt customer or a shop with a tax service."""
+    """Price ``cart`` for ``destination``; ``box`` is an order whose box it may go into. At most five queries, however
+    many lines; one or two more for a company's ``vat_number``, an exempt customer or a shop with a tax service."""
     view = carts.view(cart, market=market, language=language, at=at)
     lines = view.quote_lines()
     goods = Money(sum(line.unit_minor * line.quantity for line in lines), market.currency)
+    contents = [
+        Goods(line.title, line.quantity, line.product_type, line.tags, line.facts, line.offer_id) for line in view.lines
+    ]
     options = shipping.delivery_options(
         destination=destination,
         market=market,
+        contents=contents,
         goods=goods,
         weight_grams=view.weight_grams,
         handling_days=view.handling_days,
         at=at,
     )
+    # Collecting comes last: nobody is told that delivery is free because they could fetch it.
+    options += collecting.pickup_options(
+        destination=destination, market=market, contents=contents, handling_days=view.handling_days, at=at
+    )
+    options = collecting.into_box(options, box)
     chosen = next((option for option in options if option.code == method_code), options[0] if options else None)
     sale = sale_of(view, cart, market, destination, vat_number)
     terms = tax.terms(sale, on=at.date())
@@ -82,8 +97,18 @@ def price_cart(
         shipping=chosen.charge if chosen and lines else None,
         rounding=terms.rounding,
     )
-    undeliverable = "" if chosen else shipping.excluded(destination) or "We cannot send this order there."
-    return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable, terms)
+    undeliverable = "" if chosen else _undeliverable(destination, market, contents)
+    refused = shipping.not_offered(destination=destination, market=market, contents=contents)
+    return PricedCart(view, quote(lines, context), tuple(options), chosen, undeliverable, terms, refused)
+
+
+def _undeliverable(destination: Destination, market: Market, contents: Sequence[Goods]) -> str:
+    """Why nothing goes there: the place, or what is in the cart."""
+    return (
+        shipping.excluded(destination)
+        or shipping.not_taken(destination=destination, market=market, contents=contents)
+        or "We cannot send this order there."
+    )
 
 
 def sale_of(view: CartView, cart: Cart | None, market: Market, destination: Destination, vat_number: str) -> Sale:
@@ -135,12 +160,21 @@ def destination_of(checkout: Checkout, market: Market) -> Destination:
 
 
 def priced_checkout(checkout: Checkout, *, at: datetime) -> PricedCart:
-    """The cart of a checkout, priced for where it goes and how. At most five queries."""
+    """The cart of a checkout, priced for where it goes and how. At most five queries, six for a customer."""
     market = pricing.market(checkout.cart.market_code)
+    destination = destination_of(checkout, market)
+    box = collecting.open_box(
+        customer_id=checkout.cart.customer_id,
+        destination=destination,
+        line1=checkout.typed.get("line1", ""),
+        currency=market.currency,
+        at=at,
+    )
     return price_cart(
         checkout.cart,
         market=market,
-        destination=destination_of(checkout, market),
+        destination=destination,
+        box=box,
         method_code=checkout.method_code,
         language=checkout.language,
         at=at,

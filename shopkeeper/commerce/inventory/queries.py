@@ -26,6 +26,12 @@ def _available(slots: Slots) -> Rows:
     return rows.values_list("resource_id").annotate(free=Sum(F("total") - F("taken"))).order_by()
 
 
+def available_at(location: str, resource_ids: Iterable[int], *, kind: str = Bucket.Kind.UNIT) -> dict[int, int]:
+    """Units of each resource that can still be sold and lie at one location. One query."""
+    rows = Bucket.objects.filter(kind=kind, resource_id__in=list(resource_ids), slot=location)
+    return {resource_id: int(free) for resource_id, free in rows.values_list("resource_id", F("total") - F("taken"))}
+
+
 def being_paid_for(resource_id: int) -> int:
     """Units of a resource that are set aside for checkouts which are not done: they may come back. One query."""
     rows = Allocation.objects.filter(bucket__resource_id=resource_id, hold__status=Hold.Status.HELD)

@@ -36,7 +36,7 @@ def credit_note_of(
         net_minor=total_minor - tax,
         tax_minor=tax,
         total_minor=total_minor,
-        paid_minor=total_minor,
+        paid_minor=0,
         corrects=invoice.label,
         corrects_on=invoice.issued_on,
     )

@@ -21,6 +21,7 @@ from shopkeeper.commerce.pricing.resolve import EffectivePrice
 from shopkeeper.commerce.shelf.unit_price import UnitPrice, unit_price
 from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.commerce.shipping.rates import Goods
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.money import Money
 
@@ -114,7 +115,7 @@ def _detail(
     prices = pricing.prices_in_force([one.offer_id for one in priced], market=market, at=at)
     pictures = catalogue.pictures([product.pk]).get(product.pk, [])
     price = prices.get(variant.offer_id)
-    delivery, undeliverable = _delivery(variant, price, market, destination, at)
+    delivery, undeliverable = _delivery(product, variant, price, market, destination, at)
     return ProductDetail(
         product=product,
         market=market,
@@ -189,19 +190,29 @@ def _picture_of(pictures: Sequence[Picture], name: str, value: str) -> Picture |
 
 
 def _delivery(
-    variant: SellableVariant, price: EffectivePrice | None, market: Market, destination: Destination, at: datetime
+    product: Product,
+    variant: SellableVariant,
+    price: EffectivePrice | None,
+    market: Market,
+    destination: Destination,
+    at: datetime,
 ) -> tuple[tuple[DeliveryOption, ...], str]:
     if price is None:
         return (), ""
+    contents = [Goods(product.title, 1, _type_slug(product), tuple(product.tags), product.attributes)]
     options = shipping.delivery_options(
         destination=destination,
+        contents=contents,
         market=market,
         goods=Money(price.amount_minor, market.currency),
         weight_grams=variant.weight_grams,
         handling_days=variant.handling_days,
         at=at,
     )
-    return tuple(options), "" if options else shipping.excluded(destination)
+    if options:
+        return tuple(options), ""
+    not_taken = shipping.not_taken(destination=destination, market=market, contents=contents)
+    return (), shipping.excluded(destination) or not_taken
 
 
 def _unit_price(variant: SellableVariant, price: EffectivePrice | None, market: Market) -> UnitPrice | None:

@@ -50,6 +50,8 @@ class MethodDetails:
     transit_days_max: int
     needs_phone: bool
     is_active: bool
+    # Its table is edited elsewhere (``rate_desk``), and stays as it is.
+    keeps_table: bool = False
 
 
 def every_zone() -> list[tuple[ShippingZone, list[ShippingMethod]]]:
@@ -164,6 +166,8 @@ def save_method(
         "needs_phone": told.needs_phone,
         "is_active": told.is_active,
     }
+    if told.keeps_table:
+        del after["rates"]
     return _save(standing, after, "method", actor)
 
 
@@ -189,7 +193,7 @@ def _mistakes(told: MethodDetails) -> dict[str, str]:
         wrong["transit_days_max"] = f"Write at most {MOST_DAYS} days."
     elif told.transit_days_max < told.transit_days_min:
         wrong["transit_days_max"] = "The longest cannot be shorter than the shortest."
-    if problem := _rates_problem(told.rates, told.currency):
+    if not told.keeps_table and (problem := _rates_problem(told.rates, told.currency)):
         wrong["rates"] = problem
     if told.free_from and (told.free_from.minor < 0 or told.free_from.currency != told.currency):
         wrong["free_from"] = f"Write an amount in {told.currency}, 0.00 or more."

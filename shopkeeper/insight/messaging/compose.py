@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,10 +43,8 @@ class Item:
     total: str
 
 
-def order_letter(
-    detail: OrderDetail, kind: str, *, package_id: int | None = None, change: Change | None = None
-) -> Letter:
-    """What happened to an order, for the one who placed it."""
+def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None, **about: Any) -> Letter:
+    """What happened to an order, for the one who placed it. ``about`` is what this kind of letter tells besides."""
     order = detail.order
     package = next((one for one in detail.packages if one.pk == package_id), None)
     with translation.override(order.language):
@@ -61,12 +60,34 @@ def order_letter(
             tax_note=_tax_note(detail),
             address=PostalAddress.from_json(order.shipping_address).lines(),
             arrives=_arrives(detail, package),
+            is_collected=order.is_collected,
             tracking=f"{package.carrier} {package.tracking_number}".strip() if package else "",
             status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
             returns_url=f"{settings.PUBLIC_URL}/returns/",
             returns=_returns_line(detail),
-            lead=_changed(change) if change else "",
+            **about,
         )
+
+
+def remedy_lines(remedies: Mapping[str, Money], language: str) -> list[str]:
+    """What a broken promise is made good with, a sentence each."""
+    with translation.override(language):
+        told = {
+            "charge": _("You get the delivery charge of %(amount)s back."),
+            "credit": _("You get %(amount)s as store credit."),
+        }
+        return [told[kind] % {"amount": amount.display(language)} for kind, amount in remedies.items() if kind in told]
+
+
+def trouble_letter(detail: OrderDetail, trouble: str, *, package_id: int) -> Letter:
+    """What the carrier says has gone wrong with a parcel, and what happens now."""
+    with translation.override(detail.order.language):
+        told = {
+            "delayed": _("The carrier tells us that your parcel is held up. It is on its way and will come later."),
+            "lost": _("The carrier cannot find your parcel. We are looking into it and will write to you."),
+            "returned": _("The carrier could not hand your parcel over and is bringing it back to us. We will write."),
+        }[trouble]
+    return order_letter(detail, "parcel_in_trouble", package_id=package_id, told=told)
 
 
 def shop_name() -> str:
@@ -80,25 +101,29 @@ def _subject(kind: str, number: str) -> str:
         "order_cancelled": _("Order %(number)s is cancelled"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
+        "ready_for_pickup": _("Order %(number)s is ready to collect"),
+        "parcel_in_trouble": _("About the parcel of order %(number)s"),
+        "promise_broken": _("Order %(number)s is later than we promised"),
     }
     return words[kind] % {"number": number}
 
 
-def _changed(change: Change) -> str:
-    """What was changed, and what it costs or gives back."""
-    words = {
-        Change.Kind.ITEMS: _("The items of your order are changed, as you asked."),
-        Change.Kind.ADDRESS: _("Your order goes to the address below, as you asked."),
-        Change.Kind.PAYMENT: _("Your order is paid another way, as you asked. What you paid before goes back."),
-    }
-    language, money = change.order.language, ""
-    if change.difference_minor > 0:
-        money = _("You paid %(amount)s more.") % {"amount": change.difference.display(language)}
-    elif change.difference_minor < 0:
-        back = (-change.difference).display(language)
-        where = _("as store credit") if change.refund_to.startswith("credit:") else _("the way you paid")
-        money = _("%(amount)s goes back to you, %(where)s.") % {"amount": back, "where": where}
-    return f"{words[Change.Kind(change.kind)]} {money}".strip()
+def change_lines(change: Change) -> str:
+    """What was changed, and what it costs or gives back, in the language of the order."""
+    with translation.override(change.order.language):
+        words = {
+            Change.Kind.ITEMS: _("The items of your order are changed, as you asked."),
+            Change.Kind.ADDRESS: _("Your order goes to the address below, as you asked."),
+            Change.Kind.PAYMENT: _("Your order is paid another way, as you asked. What you paid before goes back."),
+        }
+        language, money = change.order.language, ""
+        if change.difference_minor > 0:
+            money = _("You paid %(amount)s more.") % {"amount": change.difference.display(language)}
+        elif change.difference_minor < 0:
+            back = (-change.difference).display(language)
+            where = _("as store credit") if change.refund_to.startswith("credit:") else _("the way you paid")
+            money = _("%(amount)s goes back to you, %(where)s.") % {"amount": back, "where": where}
+        return f"{words[Change.Kind(change.kind)]} {money}".strip()
 
 
 def compose(subject: str, template: str, language: str, **values: Any) -> Letter:

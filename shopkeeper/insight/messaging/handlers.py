@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from shopkeeper.commerce.changes import queries as change_queries
-from shopkeeper.commerce.changes.models import Change
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, OrderRevised, PackageMoved
 from shopkeeper.commerce.returns import queries as return_queries
 from shopkeeper.commerce.returns.events import ReturnMoved
+from shopkeeper.commerce.shipping import collecting
+from shopkeeper.commerce.shipping.events import ParcelInTrouble, PromiseBroken, ReadyForPickup
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -23,7 +26,7 @@ from shopkeeper.foundation.accounts.events import (
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
 from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
-from shopkeeper.insight.messaging.compose import order_letter
+from shopkeeper.insight.messaging.compose import change_lines, order_letter, remedy_lines, trouble_letter
 from shopkeeper.insight.messaging.return_letters import TOLD, return_letter
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
@@ -43,7 +46,12 @@ def tell_cancelled(event: OrderCancelled) -> None:
 def tell_revised(event: OrderRevised) -> None:
     change = change_queries.change_to_revision(event.order_id, event.revision)
     if change is not None:
-        _tell(event.order_id, "order_changed", f"order:{event.order_id}:revision:{event.revision}", change=change)
+        _tell(
+            event.order_id,
+            "order_changed",
+            f"order:{event.order_id}:revision:{event.revision}",
+            lead=change_lines(change),
+        )
 
 
 @subscribe(ReturnMoved, name="messaging.tell_return")
@@ -64,9 +72,62 @@ def tell_return(event: ReturnMoved) -> None:
 
 @subscribe(PackageMoved, name="messaging.tell_moved")
 def tell_moved(event: PackageMoved) -> None:
-    if event.status in TOLD_MOVES:
+    # What is collected is handed over across the counter.
+    if event.status in TOLD_MOVES and not collecting.is_collected(event.package_id):
         key = f"package:{event.package_id}:{event.status}"
         _tell(event.order_id, f"package_{event.status}", key, package_id=event.package_id)
+
+
+@subscribe(PromiseBroken, name="messaging.tell_promise_broken")
+def tell_promise_broken(event: PromiseBroken) -> None:
+    """One letter for each time something more is given."""
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    language = detail.order.language
+    letter = order_letter(
+        detail,
+        "promise_broken",
+        package_id=event.package_id,
+        has_arrived=event.has_arrived,
+        remedies=remedy_lines(event.remedies, language),
+    )
+    operations.write(
+        key=f"package:{event.package_id}:late:{event.step_ids[0]}",
+        kind="promise_broken",
+        to=detail.order.email,
+        language=language,
+        letter=letter,
+        at=clock.now(),
+    )
+
+
+@subscribe(ReadyForPickup, name="messaging.tell_ready_for_pickup")
+def tell_ready_for_pickup(event: ReadyForPickup) -> None:
+    """Again when it was unpacked and packed anew on another day."""
+    found = collecting.collections_of([event.package_id]).get(event.package_id)
+    if found is None or not found.is_ready:
+        return
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    operations.write(
+        key=f"package:{event.package_id}:ready:{clock.now():%Y%m%d}",
+        kind="ready_for_pickup",
+        to=detail.order.email,
+        language=detail.order.language,
+        letter=order_letter(detail, "ready_for_pickup", package_id=event.package_id, pickup=found),
+        at=clock.now(),
+    )
+
+
+@subscribe(ParcelInTrouble, name="messaging.tell_parcel_in_trouble")
+def tell_parcel_in_trouble(event: ParcelInTrouble) -> None:
+    detail = orders.detail(orders.order_by_id(event.order_id))
+    operations.write(
+        key=f"label:{event.label_id}:{event.trouble}",
+        kind=f"parcel_{event.trouble}",
+        to=detail.order.email,
+        language=detail.order.language,
+        letter=trouble_letter(detail, event.trouble, package_id=event.package_id),
+        at=clock.now(),
+    )
 
 
 @subscribe(PasswordChanged, name="messaging.tell_password_changed")
@@ -113,13 +174,13 @@ def _warn(user_id: int, email: str, kind: str, change: str, detail: str = "") ->
     )
 
 
-def _tell(order_id: int, kind: str, key: str, *, package_id: int | None = None, change: Change | None = None) -> None:
+def _tell(order_id: int, kind: str, key: str, *, package_id: int | None = None, **about: Any) -> None:
     detail = orders.detail(orders.order_by_id(order_id))
     operations.write(
         key=key,
         kind=kind,
         to=detail.order.email,
         language=detail.order.language,
-        letter=order_letter(detail, kind, package_id=package_id, change=change),
+        letter=order_letter(detail, kind, package_id=package_id, **about),
         at=clock.now(),
     )

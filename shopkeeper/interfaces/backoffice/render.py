@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
     ("Collections", "/office/collections/", "collections", "catalogue.view"),
+    ("Promises", "/office/promises/", "promises", "orders.view"),
     ("Policies", "/office/policies/", "policies", "orders.view"),
     ("Markets", "/office/markets/", "markets", "settings.edit"),
     ("Ledger", "/office/ledger/", "ledger", "ledger.view"),

@@ -7,7 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-SUBJECTS = {"service": "requests of customers, against the records each must lead to"}
+SUBJECTS = {
+    "service": "requests of customers, against the records each must lead to",
+    "delivery": "arrival ranges, on the Olist marketplace orders",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -94,4 +94,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sign-in/passkey/options", sign_in.passkey_options),
     path("pay/sandbox/<str:provider_id>", sandbox_bank.sandbox_bank),
     path("webhooks/payments/<slug:provider>", webhooks.payment_webhook),
+    path("webhooks/carriers/<slug:name>", webhooks.carrier_webhook),
 ]

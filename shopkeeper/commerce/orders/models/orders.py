@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from shopkeeper.foundation.money import Money
 
+# What the code of a way of delivery begins with when the goods are collected.
+PICKUP = "pickup-"
+
 
 class Order(models.Model):
     """``total = lines - discounts + shipping (+ tax where prices exclude it)``, kept by a constraint.
@@ -86,6 +89,11 @@ class Order(models.Model):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether its buyer fetches it at a pickup point; nothing is sent then."""
+        return str(self.delivery.get("code", "")).startswith(PICKUP)
 
 
 class Package(models.Model):

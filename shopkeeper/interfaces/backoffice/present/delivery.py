@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shopkeeper.commerce.shipping import rates
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
@@ -167,9 +168,10 @@ def _currency(form: _Form, method: ShippingMethod, currencies: Sequence[str]) ->
 
 
 def _rate_rows(method: ShippingMethod, form: _Form, unit: str) -> tuple[RateRow, ...]:
-    kept = [
-        (str(step["up_to_grams"] or ""), Money(step["amount_minor"], method.currency).plain()) for step in method.rates
-    ]
+    """The rows of a table by weight; the others are edited as a table of their own."""
+    if method.basis != ShippingMethod.Basis.WEIGHT:
+        return ()
+    kept = [(str(limit or ""), Money(amount, method.currency).plain()) for limit, amount in rates.table(method.rates)]
     typed = form.typed or {}
     shown = [n for n in range(MOST_ROWS) if typed.get(f"amount-{n}") or typed.get(f"grams-{n}")]
     rows = min(MOST_ROWS, max(len(kept), max(shown, default=-1) + 1) + SPARE_ROWS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,15 +14,26 @@ from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.inventory.board import Part
 from shopkeeper.commerce.orders.models import OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
+from shopkeeper.commerce.shipping.collecting import CollectionView
+from shopkeeper.commerce.shipping.models import Label
 from shopkeeper.commerce.tax.decide import ESTIMATED, UNCONFIRMED
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
+from shopkeeper.interfaces.backoffice.present.labels import LabelView, label_view
 
 TIMELINE_WORDS = {
     "placed": "Order placed",
     "cancelled": "Order cancelled",
     "note": "Note",
+    "promise_broken": "Promise broken",
+    "parcel_delayed": "The carrier is late",
+    "parcel_lost": "The carrier has lost it",
+    "parcel_returned": "The carrier brings it back",
+    "remedy_given": "Made good",
+    "package_split": "Split in two",
+    "shares_box": "Shares a box",
+    "box_lost": "Goes alone after all",
     "package_open": "Unpacked",
     "package_packed": "Packed",
     "package_shipped": "Shipped",
@@ -33,6 +44,7 @@ PAYMENT_TONES = {"captured": "good", "authorised": "good", "failed": "bad", "unk
 
 @dataclass(frozen=True)
 class Line:
+    id: int
     title: str
     options: str
     sku: str
@@ -61,6 +73,8 @@ class Parcel:
     can_unpack: bool
     can_ship: bool
     can_deliver: bool
+    can_split: bool
+    collect: CollectionView | None
 
 
 @dataclass(frozen=True)
@@ -128,6 +142,8 @@ class OrderPage:
     note: Field
     trouble: Trouble | None
     ship_fields: Mapping[int, tuple[Field, Field]]
+    labels: Mapping[int, LabelView]
+    box_mates: tuple[str, ...]
 
 
 def order_page(
@@ -136,13 +152,18 @@ def order_page(
     parts: Mapping[int, tuple[Part, ...]],
     *,
     at: datetime,
+    labels: Mapping[int, Label] | None = None,
+    collections: Mapping[int, CollectionView] | None = None,
+    box_mates: Sequence[str] = (),
     note: Field | None = None,
     trouble: Trouble | None = None,
 ) -> OrderPage:
     order = told.order
     shipping = PostalAddress.from_json(order.shipping_address)
     billing = PostalAddress.from_json(order.billing_address)
-    parcels = tuple(_parcel(package, told, parts, at) for package in told.packages)
+    collected = collections or {}
+    parcels = tuple(_parcel(one, told, parts, at, collected.get(one.pk)) for one in told.packages)
+    views = {package_id: label_view(label, order.number) for package_id, label in (labels or {}).items()}
     return OrderPage(
         id=order.pk,
         number=order.number,
@@ -174,7 +195,9 @@ def order_page(
         can_cancel=told.can_be_cancelled,
         note=note or note_field(),
         trouble=trouble,
-        ship_fields={parcel.id: ship_fields(parcel) for parcel in parcels},
+        ship_fields={parcel.id: ship_fields(parcel, views.get(parcel.id)) for parcel in parcels},
+        labels=views,
+        box_mates=tuple(box_mates),
     )
 
 
@@ -184,14 +207,21 @@ def note_field(value: str = "", error: str = "") -> Field:
     )
 
 
-def ship_fields(parcel: Parcel) -> tuple[Field, Field]:
+def ship_fields(parcel: Parcel, label: LabelView | None = None) -> tuple[Field, Field]:
+    tracking = parcel.tracking or (label.tracking if label else "")
     return (
-        Field(name="tracking_number", label="Tracking number", value=parcel.tracking, is_optional=True, max_length=100),
+        Field(name="tracking_number", label="Tracking number", value=tracking, is_optional=True, max_length=100),
         Field(name="carrier", label="Carrier", value=parcel.carrier, max_length=60),
     )
 
 
-def _parcel(package: Package, told: OrderDetail, parts: Mapping[int, tuple[Part, ...]], at: datetime) -> Parcel:
+def _parcel(
+    package: Package,
+    told: OrderDetail,
+    parts: Mapping[int, tuple[Part, ...]],
+    at: datetime,
+    collect: CollectionView | None,
+) -> Parcel:
     status = package.status
     lines = [line for line in told.lines if line.package_id == package.pk]
     dates = (("Packed", package.packed_at), ("Shipped", package.shipped_at), ("Delivered", package.delivered_at))
@@ -209,11 +239,14 @@ def _parcel(package: Package, told: OrderDetail, parts: Mapping[int, tuple[Part,
         can_unpack=status == Package.Status.PACKED,
         can_ship=status in {Package.Status.OPEN, Package.Status.PACKED},
         can_deliver=status == Package.Status.SHIPPED,
+        can_split=status == Package.Status.OPEN and len(lines) > 1,
+        collect=collect,
     )
 
 
 def _line(line: OrderLine, currency: str, parts: tuple[Part, ...]) -> Line:
     return Line(
+        id=line.pk,
         title=line.title,
         options=line.variant_title,
         sku=line.sku,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.pricing.models import Market
+from shopkeeper.commerce.shipping import rates
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble
@@ -81,15 +82,24 @@ def _method(method: ShippingMethod) -> MethodView:
         is_active=method.is_active,
         promise=f"{days} with {method.carrier}, when ordered before {method.cutoff_hour}:00",
         rates=tuple(
-            (
-                f"up to {step['up_to_grams'] / 1000:g} kg" if step["up_to_grams"] else "heavier",
-                Money(step["amount_minor"], method.currency).display(),
-            )
-            for step in method.rates
+            (_limit(method, limit), Money(amount, method.currency).display())
+            for limit, amount in rates.table(method.rates)
         ),
         free=f"free from {free}" if free else "",
         edit_url=f"/office/policies/methods/{method.pk}/",
     )
+
+
+def _limit(method: ShippingMethod, limit: int | None) -> str:
+    """Up to what a step of a table goes, in the units of its kind."""
+    if limit is None:
+        return {"weight": "heavier", "value": "dearer", "units": "more"}.get(method.basis, "larger")
+    shown = {
+        "weight": f"{limit / 1000:g} kg",
+        "value": Money(limit, method.currency).display(),
+        "units": words.plural(limit, "unit"),
+    }
+    return f"up to {shown.get(method.basis) or f'{limit / 1000:g} l'}"
 
 
 def returns_view(policy: ReturnPolicy) -> ReturnsView:

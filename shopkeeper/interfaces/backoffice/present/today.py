@@ -45,7 +45,9 @@ def periods(at: datetime) -> dict[str, tuple[datetime, datetime, datetime, datet
     }
 
 
-def work_tiles(counts: Mapping[str, int], late: int) -> tuple[Tile, ...]:
+def work_tiles(counts: Mapping[str, int], late: int, troubled: int = 0) -> tuple[Tile, ...]:
+    """``troubled`` parcels have a tile only when there are some."""
+    trouble = Tile("Parcels in trouble", f"{troubled:,}", "/office/promises/", "say their carriers", "bad")
     return (
         Tile("To pack", f"{counts['to_pack']:,}", "/office/orders/?view=to_pack", tone=_tone(counts["to_pack"])),
         Tile("To ship", f"{counts['to_ship']:,}", "/office/orders/?view=to_ship", tone=_tone(counts["to_ship"])),
@@ -57,6 +59,7 @@ def work_tiles(counts: Mapping[str, int], late: int) -> tuple[Tile, ...]:
             "bad" if late else "",
         ),
         Tile("On the way", f"{counts['on_the_way']:,}", "/office/orders/?view=on_the_way"),
+        *((trouble,) if troubled else ()),
     )
 
 

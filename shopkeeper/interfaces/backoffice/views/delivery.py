@@ -127,6 +127,7 @@ def _told(typed: Mapping[str, str], like: ShippingMethod) -> MethodDetails:
         transit_days_max=forms.number(typed, "transit_days_max", what="days"),
         needs_phone="needs_phone" in typed,
         is_active="is_active" in typed,
+        keeps_table=like.basis != ShippingMethod.Basis.WEIGHT,
     )
 
 

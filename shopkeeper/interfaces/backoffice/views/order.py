@@ -13,6 +13,7 @@ from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.inventory.board import parts_of
 from shopkeeper.commerce.orders import desk, queries
 from shopkeeper.commerce.orders.models import Order, Package
+from shopkeeper.commerce.shipping import collecting, papers
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
 from shopkeeper.foundation.events.feed import latest_id
@@ -169,7 +170,19 @@ def _shown(
     live_after = latest_id()
     told = queries.detail(found)
     parts = parts_of(line.hold_id for line in told.lines)
-    shown = present.order_page(told, money.attempts_of(found), parts, at=clock.now(), note=note, trouble=trouble)
+    labels = papers.labels_of(package.pk for package in told.packages)
+    attempts = money.attempts_of(found)
+    shown = present.order_page(
+        told,
+        attempts,
+        parts,
+        at=clock.now(),
+        labels=labels,
+        collections=collecting.collections_of(package.pk for package in told.packages),
+        box_mates=collecting.box_mates(found),
+        note=note,
+        trouble=trouble,
+    )
     return render.page(
         request, who, "order.html", shown, title=f"Order {found.number}", status=status, live_after=live_after
     )

@@ -11,6 +11,7 @@ from shopkeeper.commerce.orders import board as orders
 from shopkeeper.commerce.orders.board import OrderFilter
 from shopkeeper.commerce.payments.board import money_troubles
 from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.shipping import papers
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.events.feed import latest_id
 from shopkeeper.foundation.tasks.queries import backlog
@@ -30,7 +31,9 @@ def today(request: HttpRequest, who: Staff) -> HttpResponse:
     sees_orders = who.may("orders.view")
     shown = present.TodayPage(
         greeting=f"{at:%A} {at.day} {at:%B}",
-        work=present.work_tiles(orders.stage_counts(), orders.late_count(on=at.date())) if sees_orders else (),
+        work=present.work_tiles(orders.stage_counts(), orders.late_count(on=at.date()), papers.trouble_count())
+        if sees_orders
+        else (),
         sales=_sales() if sees_orders else (),
         behind=present.behind_tiles(
             backlog(at=at) if who.may("audit.view") else None,

@@ -17,6 +17,7 @@ from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country
 from shopkeeper.commerce.payments.backends.sandbox import SCRIPTS
 from shopkeeper.commerce.pricing.quote import Quote, QuotedLine
+from shopkeeper.commerce.shipping.queries import DeliveryOption
 from shopkeeper.foundation.ids import token
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
@@ -199,15 +200,27 @@ def _vat_number(typed: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
-    """Ways of delivery, the chosen or the cheapest one selected."""
+    """Ways of delivery, the chosen or the cheapest one selected; those that do not take the goods stay in sight and say
+    why."""
     chosen = showing.priced.delivery
-    return tuple(
+    if chosen is None:
+        return ()
+    refused = (
+        RadioCard(value=one.code, label=one.name, disabled_reason=one.reason) for one in showing.priced.not_offered
+    )
+    offered = tuple(
         RadioCard(
             value=option.code,
             label=day_range(option.promise.earliest, option.promise.latest, showing.language),
             detail=" · ".join(
                 part
-                for part in (option.name, option.carrier, _("needs a phone number") if option.needs_phone else "")
+                for part in (
+                    option.name,
+                    option.carrier,
+                    option.note,
+                    _together(option),
+                    _("needs a phone number") if option.needs_phone else "",
+                )
                 if part
             ),
             price=option.amount.display(showing.language) if option.amount else _("Free"),
@@ -215,6 +228,13 @@ def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:
         )
         for option in showing.priced.options
     )
+    return (*offered, *refused)
+
+
+def _together(option: DeliveryOption) -> str:
+    if not option.together_with:
+        return ""
+    return _("in one box with your order %(number)s") % {"number": option.together_with}
 
 
 def phone_field(typed: Mapping[str, str], carrier: str, problem: str) -> Field:

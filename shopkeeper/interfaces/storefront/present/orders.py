@@ -146,6 +146,8 @@ def standing(detail: OrderDetail, language: str) -> str:
         return _("Delivered.")
     states = {package.status for package in detail.packages}
     arrives = arrival(detail.packages, language)
+    if detail.order.is_collected:
+        return _("Ready to collect.") if Package.Status.PACKED in states else _("We have it and will pack it soon.")
     if Package.Status.SHIPPED in states:
         return _("On its way. Arrives %(dates)s.") % {"dates": arrives}
     if Package.Status.PACKED in states:
@@ -165,8 +167,8 @@ def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
     return tuple(
         OrderParcel(
             title=_("Parcel %(number)s") % {"number": at} if many else _("Your parcel"),
-            status=package_status(package.status),
-            dates=_dates(package, language),
+            status=package_status(package.status, is_collected=detail.order.is_collected),
+            dates=_dates(package, language, is_collected=detail.order.is_collected),
             lines=tuple(
                 bought_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk
             ),
@@ -175,7 +177,9 @@ def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
     )
 
 
-def package_status(status: str) -> str:
+def package_status(status: str, *, is_collected: bool = False) -> str:
+    if is_collected and status == Package.Status.PACKED:
+        return _("Ready to collect")
     words = {
         Package.Status.OPEN: _("Being prepared"),
         Package.Status.PACKED: _("Packed"),
@@ -186,11 +190,11 @@ def package_status(status: str) -> str:
     return words.get(Package.Status(status), status)
 
 
-def _dates(package: Package, language: str) -> str:
+def _dates(package: Package, language: str, *, is_collected: bool) -> str:
     found = []
     if package.status not in (Package.Status.CANCELLED, Package.Status.DELIVERED) and package.promised_from:
         dates = day_range(package.promised_from, package.promised_to or package.promised_from, language)
-        found.append(_("Arrives %(dates)s") % {"dates": dates})
+        found.append((_("Ready %(dates)s") if is_collected else _("Arrives %(dates)s")) % {"dates": dates})
     if package.tracking_number:
         found.append(f"{package.carrier} {package.tracking_number}".strip())
     return " · ".join(found)
@@ -269,12 +273,12 @@ def timeline(detail: OrderDetail, language: str) -> tuple[TimelineEntry, ...]:
     done = [
         TimelineEntry(title=words, when=instant(event.at, language, zone), state="done")
         for event in detail.timeline
-        if (words := event_words(event))
+        if (words := event_words(event, is_collected=detail.order.is_collected))
     ]
     return (*done, *_ahead(detail, language))
 
 
-def event_words(event: OrderEvent) -> str:
+def event_words(event: OrderEvent, *, is_collected: bool = False) -> str:
     """An event for its buyer; nothing for what only concerns the house."""
     words: dict[str, str] = {
         "placed": _("Order placed and paid"),
@@ -293,7 +297,13 @@ def event_words(event: OrderEvent) -> str:
         "return_received": _("Return received"),
         "return_refused": _("Return not accepted"),
         "return_settled": _("Return done"),
+        "package_split": _("Goes in two parcels"),
+        "parcel_delayed": _("Held up at the courier"),
+        "parcel_lost": _("The courier is looking for it"),
+        "parcel_returned": _("On its way back to us"),
     }
+    if is_collected:
+        words |= {"package_packed": _("Ready to collect"), "package_shipped": "", "package_delivered": _("Collected")}
     return words.get(event.kind, "")
 
 
@@ -307,6 +317,8 @@ def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
         (Package.Status.PACKED, _("The courier collects it"), ""),
         (Package.Status.SHIPPED, _("It arrives"), arrives),
     ]
+    if detail.order.is_collected:
+        steps[1:] = [(Package.Status.PACKED, _("You collect it"), "")]
     order = list(Package.Status)
     lowest = min((order.index(Package.Status(state)) for state in states), default=0)
     return [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shopkeeper.commerce.content.models import ReturnPolicy
+from shopkeeper.commerce.shipping import rates
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront import pages
@@ -49,18 +52,29 @@ def _method(method: ShippingMethod, language: str) -> pages.DeliveryMethod:
 
 
 def _costs(method: ShippingMethod, language: str) -> tuple[str, ...]:
-    rates = method.rates
+    steps = rates.table(method.rates)
     made = []
-    for step in rates:
-        amount = Money(int(step["amount_minor"]), method.currency).display(language)
-        if len(rates) == 1 and step["up_to_grams"] is None:
+    for limit, minor in steps:
+        amount = Money(minor, method.currency).display(language)
+        if len(steps) == 1 and limit is None:
             made.append(amount)
-        elif step["up_to_grams"] is None:
+        elif limit is None:
             made.append(_("%(amount)s above that") % {"amount": amount})
         else:
-            words = {"amount": amount, "weight": weight(int(step["up_to_grams"]), language)}
+            words = {"amount": amount, "weight": _limit(method, limit, language)}
             made.append(_("%(amount)s up to %(weight)s") % words)
     return tuple(made)
+
+
+def _limit(method: ShippingMethod, limit: int, language: str) -> str:
+    """Up to what a step of a table goes: a weight, the value of the goods, a number of items, or a volume."""
+    if method.basis == ShippingMethod.Basis.WEIGHT:
+        return weight(limit, language)
+    if method.basis == ShippingMethod.Basis.VALUE:
+        return Money(limit, method.currency).display(language)
+    if method.basis == ShippingMethod.Basis.UNITS:
+        return ngettext("%(num)s item", "%(num)s items", limit) % {"num": limit}
+    return _("%(num)s litres") % {"num": format_decimal(Decimal(limit) / 1000, locale=locale_of(language))}
 
 
 def working_days(least: int, most: int) -> str:

@@ -1,0 +1,1 @@
+"""Those who answer to the ports of shipping."""
