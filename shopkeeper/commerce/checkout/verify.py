@@ -18,6 +18,7 @@ from shopkeeper.commerce.orders.invoicing import InvoiceDocument
 from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.commerce.shipping.models import RemedyStep
 from shopkeeper.foundation import clock
 
 _checks: list[tuple[str, Callable[[], Iterator[str]]]] = []
@@ -216,3 +217,12 @@ def _invoiced() -> Iterator[str]:
 
 
 _INCOME = (Account.SALES, Account.SHIPPING, Account.SALES_RETURNS, Account.RETURN_FEES)
+
+
+@_check("Promises: no order is given more for broken ones than was paid for it")
+def _remedies() -> Iterator[str]:
+    given = RemedyStep.objects.values("promise__order__number", "promise__order__total_minor", "kind")
+    rows = given.annotate(sum_minor=Sum("amount_minor"), charge=F("promise__order__shipping_minor"))
+    too_much = Q(kind="charge", sum_minor__gt=F("charge")) | Q(sum_minor__gt=F("promise__order__total_minor"))
+    for row in rows.filter(too_much):
+        yield f"order {row['promise__order__number']}: {row['sum_minor']} as {row['kind']}"

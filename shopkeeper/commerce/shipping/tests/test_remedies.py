@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from shopkeeper.commerce.checkout.makers import NOON, make_shop
+from shopkeeper.commerce.checkout.verify import findings
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.tests.made import SAM, make_order
@@ -195,3 +196,13 @@ def test_what_was_late_before_there_was_a_remedy_is_not_made_good_by_it(order: O
 
     assert operations.detect_broken(at=november(30)) == []
     assert str(RemedyRule.objects.get().since) == "2026-11-25"
+
+
+def test_verify_names_an_order_that_was_given_more_than_was_paid(order: Order) -> None:
+    operations.detect_broken(at=november(28))
+    title = "Promises: no order is given more for broken ones than was paid for it"
+    assert dict(findings())[title] == []
+
+    RemedyStep.objects.filter(kind="charge").update(amount_minor=496)
+
+    assert dict(findings())[title] == [f"order {order.number}: 496 as charge"]

@@ -44,7 +44,7 @@ def confirmation(detail: OrderDetail, language: str, *, status_url: str, account
     return ConfirmationPage(
         number=order.number,
         email=order.email,
-        arrives=arrival(detail.packages, language),
+        arrives="" if order.is_collected else arrival(detail.packages, language),
         parcels=parcels(detail, language),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
@@ -254,7 +254,9 @@ def summary(order: Order, lines: tuple[OrderLine, ...], language: str) -> CartSu
 def recaps(order: Order) -> tuple[Recap, ...]:
     return (
         Recap(label=_("Contact"), lines=(order.email,)),
-        Recap(label=_("Delivered to"), lines=_address(order.shipping_address)),
+        Recap(
+            label=_("Your address") if order.is_collected else _("Delivered to"), lines=_address(order.shipping_address)
+        ),
         *(
             (Recap(label=_("Invoice to"), lines=_address(order.billing_address)),)
             if order.billing_address != order.shipping_address
