@@ -39,3 +39,13 @@ class ProviderNoticeReceived(Event):
     provider: str
     event_id: str
     payment_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReminded(Event):
+    """Money that was promised is overdue; the customer should hear of it."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
@@ -26,13 +26,29 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Charge:
     """A request to be paid. ``key`` makes repeating it harmless; ``token`` stands for the card and comes from the
-    provider's own form, so that card data never reaches the shop."""
+    provider's own form, so that card data never reaches the shop.
+
+    ``keep_for`` names the customer who wants the card kept for next time (empty: nobody); ``is_off_session`` says that
+    nobody sits before a screen to confirm anything."""
 
     key: str
     amount: Money
     token: str
     return_url: str
     description: str = ""
+    keep_for: str = ""
+    is_off_session: bool = False
+
+
+@dataclass(frozen=True)
+class KeptCard:
+    """A card the provider has kept at the customer's wish; ``token`` pays with it again."""
+
+    token: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,7 @@ class Answer:
     action_url: str = ""
     code: str = ""
     message: str = ""
+    kept: KeptCard | None = None
 
 
 @dataclass(frozen=True)
@@ -100,3 +117,18 @@ class Deposits(Protocol):
     def deposit(self, token: str, amount: Money, key: str) -> None:
         """Add ``amount`` to what ``token`` names; once for each ``key``."""
         ...
+
+
+class Checked(Protocol):
+    """A provider that can say what is wrong with its set-up, for ``shopkeeper doctor``."""
+
+    def findings(self) -> Iterable[tuple[str, str]]:
+        """Each a level (BAD, WARNING) and what to mend."""
+        ...
+
+
+@runtime_checkable
+class KeepsCards(Protocol):
+    """A provider that keeps cards for its customers and can be told to forget one."""
+
+    def forget(self, token: str) -> None: ...

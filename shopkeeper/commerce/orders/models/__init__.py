@@ -1,6 +1,6 @@
 """The tables of orders, one noun a file."""
 
 from shopkeeper.commerce.orders.models.invoices import Invoice, InvoiceSeries
-from shopkeeper.commerce.orders.models.orders import Order, OrderEvent, OrderLine, OrderWord, Package
+from shopkeeper.commerce.orders.models.orders import Order, OrderEvent, OrderHold, OrderLine, OrderWord, Package
 
-__all__ = ["Invoice", "InvoiceSeries", "Order", "OrderEvent", "OrderLine", "OrderWord", "Package"]
+__all__ = ["Invoice", "InvoiceSeries", "Order", "OrderEvent", "OrderHold", "OrderLine", "OrderWord", "Package"]

@@ -19,7 +19,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from shopkeeper.commerce.payments.models import SandboxCharge
-from shopkeeper.commerce.payments.ports import Answer, BadSignature, Charge, Notice, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.ports import (
+    Answer,
+    BadSignature,
+    Charge,
+    KeptCard,
+    Notice,
+    Outcome,
+    ProviderUnavailable,
+)
 from shopkeeper.foundation import clock, ids
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.money import Money
@@ -38,9 +46,11 @@ SCRIPTS: dict[str, str] = {
     "wrong_amount": "Approved for another amount",
 }
 _REFUSALS = {
+    "three_d_secure": ("authentication_required", "Your bank wants you to confirm this payment."),
     "decline": ("insufficient_funds", "Your bank declined the payment: there is not enough money in the account."),
     "expired_card": ("expired_card", "Your bank declined the payment: the card has expired."),
 }
+_DECLINED = ("decline", "expired_card")
 TOLERANCE = timedelta(minutes=5)
 
 
@@ -50,6 +60,9 @@ class Sandbox:
     def card_of(self, token: str) -> str:
         """The test form stands for no card in particular; ``sandbox_decline.4242`` for one that is known again."""
         return token.partition(".")[2]
+
+    def forget(self, token: str) -> None:
+        """It keeps nothing: a kept card is a token like any other."""
 
     def authorise(self, charge: Charge) -> Answer:
         script = charge.token.removeprefix("sandbox_").partition(".")[0]
@@ -124,8 +137,9 @@ class Sandbox:
                     script=script,
                     currency=charge.amount.currency,
                     amount_minor=amount,
-                    status=_first_status(script),
+                    status=_first_status(script, is_off_session=charge.is_off_session),
                     return_url=charge.return_url,
+                    kept_token=charge.token if charge.keep_for else "",
                 )
                 _tell(row)
                 return row
@@ -159,11 +173,17 @@ class Sandbox:
             action_url=f"/pay/sandbox/{row.provider_id}" if outcome == Outcome.REQUIRES_ACTION else "",
             code=code if refused else "",
             message=message if refused else "",
+            kept=_kept(row.kept_token),
         )
 
 
-def _first_status(script: str) -> Outcome:
-    if script in _REFUSALS:
+def _kept(token: str) -> KeptCard | None:
+    """The card of a test payment: what was typed after the dot, or the end of the usual test number."""
+    return KeptCard(token, "visa", (token.partition(".")[2] or "4242")[-4:], 12, 2031) if token else None
+
+
+def _first_status(script: str, *, is_off_session: bool = False) -> Outcome:
+    if script in _DECLINED or (is_off_session and script == "three_d_secure"):
         return Outcome.DECLINED
     if script == "three_d_secure":
         return Outcome.REQUIRES_ACTION

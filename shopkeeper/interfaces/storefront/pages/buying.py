@@ -185,6 +185,7 @@ class PaymentPage:
     currency: str = ""
     more_methods: tuple[RadioCard, ...] = ()
     more_label: str = ""
+    can_keep: bool = False
     terms: tuple[Link, ...] = ()
     billing_same: bool = True
     billing: tuple[Field, ...] = ()

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.checkout.details import bills_elsewhere
 from shopkeeper.commerce.checkout.saga import TotalChanged
+from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import TooManyDeclines
+from shopkeeper.commerce.payments.models import SavedMethod
+from shopkeeper.commerce.payments.saved import is_expired
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
-from shopkeeper.interfaces.storefront.pages import ConfirmingPage, Field, FieldError, Fix, PaymentPage, Problem
+from shopkeeper.interfaces.storefront.pages import (
+    ConfirmingPage,
+    Field,
+    FieldError,
+    Fix,
+    PaymentPage,
+    Problem,
+    RadioCard,
+)
 from shopkeeper.interfaces.storefront.present.checkout import Showing, frame, terms, test_payments
 from shopkeeper.interfaces.storefront.present.details import doubts
 from shopkeeper.interfaces.storefront.present.fields import address_fields, error_list
@@ -23,6 +37,7 @@ REFRESH_SECONDS = 3
 def payment_page(
     showing: Showing,
     *,
+    at: datetime,
     chosen: str = "",
     problems: Mapping[str, str] | None = None,
     notice: Problem | None = None,
@@ -30,12 +45,13 @@ def payment_page(
     """Pay and review. ``notice`` says what stood in the way: another total, or why the bank refused."""
     problems = problems or {}
     billing = billing_fields(showing, problems)
-    usual, more = test_payments(chosen or "sandbox:sandbox_approve")
+    cards, more, can_keep = ways_to_pay(showing, chosen, at)
     errors: tuple[FieldError, ...] = error_list(problems, billing)
     return PaymentPage(
         checkout=frame(showing, "payment", errors=errors),
-        methods=usual,
+        methods=cards,
         more_methods=more,
+        can_keep=can_keep,
         more_label=_("More test outcomes"),
         pay_amount=showing.priced.total.display(showing.language),
         pay_minor=showing.priced.total.minor,
@@ -44,6 +60,35 @@ def payment_page(
         billing_same=not bills_elsewhere(showing.checkout.typed),
         billing=billing,
         declined=notice or refusal(showing.checkout.refusal),
+    )
+
+
+def ways_to_pay(
+    showing: Showing, chosen: str, at: datetime
+) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...], bool]:
+    """The customer's own first, then what the shop offers, then test payments: the usual ones and the rest. And
+    whether one of them can be kept for next time."""
+    customer_id = showing.checkout.cart.customer_id
+    country = showing.checkout.typed.get("country", "").upper()
+    own = [_saved_card(one) for one in ways.saved_of(customer_id) if not is_expired(one, at)]
+    offered = ways.offered(amount=showing.priced.total, country=country)
+    cards = [*own, *(RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon) for way in offered)]
+    tests = ("sandbox" in settings.PAYMENT_PROVIDERS and test_payments()) or ((), ())
+    first = "sandbox:sandbox_approve" if tests[0] and not own else next((card.value for card in cards), "")
+    value = chosen or first
+    usual = tuple(replace(card, is_selected=card.value == value) for card in (*own, *tests[0], *cards[len(own) :]))
+    more = tuple(replace(card, is_selected=card.value == value) for card in tests[1])
+    can_keep = customer_id is not None and (any(way.can_keep for way in offered) or ways.can_keep("sandbox"))
+    return usual, more, can_keep
+
+
+def _saved_card(method: SavedMethod) -> RadioCard:
+    until = f"{method.exp_month:02}/{method.exp_year % 100:02}" if method.exp_year else ""
+    return RadioCard(
+        value=f"{ways.SAVED}:{method.public_id}",
+        label=_("%(brand)s ending in %(last4)s") % {"brand": method.brand.title() or _("Card"), "last4": method.last4},
+        detail=_("Kept in your account, good until %(month)s") % {"month": until} if until else "",
+        icon="card",
     )
 
 

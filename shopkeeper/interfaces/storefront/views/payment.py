@@ -10,12 +10,14 @@ from shopkeeper.commerce.checkout import bank, operations, saga
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.steps import Step
 from shopkeeper.commerce.inventory.operations import OutOfStock
+from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import Payer, TooManyDeclines
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
+from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import Problem
 from shopkeeper.interfaces.storefront.present.checkout import Showing
 from shopkeeper.interfaces.storefront.present.payment import (
@@ -59,7 +61,7 @@ def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     try:
         if checkout.status == Checkout.Status.OPEN:
             operations.keep_billing(checkout=checkout, typed=typed)
-        wanted = _pay_request(typed, Showing.path(checkout, "return"), payer)
+        wanted = _pay_request(typed, checkout, who, payer)
         progress = saga.pay(checkout_id=checkout.public_id, request=wanted, at=at)
     except ShopError as refused:
         return _refused(request, who, checkout, refused)
@@ -72,12 +74,20 @@ def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
 _paid_once = answered_once(scope=_scope)(_pay)
 
 
-def _pay_request(typed: dict[str, str], return_url: str, payer: Payer) -> saga.PayRequest:
-    provider, _colon, token = typed.get("method", "").partition(":")
-    shown_minor = typed.get("total_minor", "")
+def _pay_request(typed: dict[str, str], checkout: Checkout, who: Visit, payer: Payer) -> saga.PayRequest:
+    shown_minor, currency = typed.get("total_minor", ""), typed.get("currency", "")[:3]
     if not (shown_minor.isascii() and shown_minor.isdigit() and len(shown_minor) < 16):
         raise InvalidInput(_("The page was not complete. Please look at the total and press once more."))
-    return saga.PayRequest(int(shown_minor), typed.get("currency", "")[:3], provider, token[:120], return_url, payer)
+    customer_id = who.customer.pk if who.customer else None
+    provider, token = ways.chosen(
+        typed.get("method", ""),
+        amount=Money(int(shown_minor), currency),
+        country=checkout.typed.get("country", "").upper(),
+        customer_id=customer_id,
+    )
+    keeps = typed.get("keep") == "1" and customer_id is not None and ways.can_keep(provider)
+    back = Showing.path(checkout, "return")
+    return saga.PayRequest(int(shown_minor), currency, provider, token, back, payer, keep=keeps)
 
 
 def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: ShopError) -> HttpResponse:
@@ -107,7 +117,7 @@ def _payment(
     notice: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    made = payment_page(showing, chosen=chosen, problems=problems, notice=notice)
+    made = payment_page(showing, at=clock.now(), chosen=chosen, problems=problems, notice=notice)
     meta = meta_for(request, _("Checkout: pay and review"), robots="noindex")
     return page(request, "checkout/payment.html", made, meta=meta, status=status)
 
