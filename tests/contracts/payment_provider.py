@@ -53,6 +53,9 @@ class PaymentProviderContract:
         Payment.objects.filter(key=key).update(provider_id=answer.provider_id)
         return key, answer
 
+    def confirm(self, key: str) -> None:
+        """What has to happen outside before the money can be captured; with most providers nothing."""
+
     def test_what_is_approved_is_authorised_for_the_amount_asked(self, backend: PaymentProvider, approved: str) -> None:
         _, answer = self.paid(backend, approved)
 
@@ -100,6 +103,7 @@ class PaymentProviderContract:
         self, backend: PaymentProvider, approved: str
     ) -> None:
         key, answer = self.paid(backend, approved)
+        self.confirm(key)
 
         for _ in range(2):
             taken = backend.capture(answer.provider_id, AMOUNT, f"{key}:capture")
@@ -128,6 +132,7 @@ class PaymentProviderContract:
 
     def test_what_was_captured_is_not_voided(self, backend: PaymentProvider, approved: str) -> None:
         key, answer = self.paid(backend, approved)
+        self.confirm(key)
         backend.capture(answer.provider_id, AMOUNT, f"{key}:capture")
 
         late = backend.void(answer.provider_id, f"{key}:void")
@@ -136,6 +141,7 @@ class PaymentProviderContract:
 
     def test_parts_go_back_each_once_for_its_key(self, backend: PaymentProvider, approved: str) -> None:
         key, answer = self.paid(backend, approved)
+        self.confirm(key)
         backend.capture(answer.provider_id, AMOUNT, f"{key}:capture")
 
         for refund in ("first", "first", "second"):
@@ -145,6 +151,7 @@ class PaymentProviderContract:
 
     def test_more_than_was_taken_never_goes_back(self, backend: PaymentProvider, approved: str) -> None:
         key, answer = self.paid(backend, approved)
+        self.confirm(key)
         backend.capture(answer.provider_id, AMOUNT, f"{key}:capture")
         backend.refund(answer.provider_id, Money(4000, "EUR"), f"{key}:most")
 

@@ -9,13 +9,16 @@ from shopkeeper.commerce.credit import operations as credit
 from shopkeeper.commerce.credit.backends.provider import CreditProvider
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.operations import debit
+from shopkeeper.commerce.payments import promises
+from shopkeeper.commerce.payments.backends.by_hand import CashOnDelivery, Invoice, Transfer
 from shopkeeper.commerce.payments.backends.sandbox import Sandbox
 from shopkeeper.commerce.payments.backends.sandbox import signed as sandbox_signed
 from shopkeeper.commerce.payments.backends.stripe import Stripe
 from shopkeeper.commerce.payments.backends.stripe import metadata_of as stripe_metadata
+from shopkeeper.foundation.audit.operations import SYSTEM
 from shopkeeper.foundation.money import Money
 from tests.contracts.local_stripe import signed as stripe_signed
-from tests.contracts.payment_provider import PaymentProviderContract, Signed
+from tests.contracts.payment_provider import AMOUNT, PaymentProviderContract, Signed
 
 
 class TestSandbox(PaymentProviderContract):
@@ -56,6 +59,43 @@ class TestCredit(PaymentProviderContract):
     @pytest.fixture
     def signed(self) -> None:
         return None
+
+
+class ByHandContract(PaymentProviderContract):
+    """Staff have to say that the money is there before it is taken."""
+
+    def confirm(self, key: str) -> None:
+        promises.receive(payment_key=key, amount=AMOUNT, key=f"{key}:came", note="", actor=SYSTEM, at=timezone.now())
+
+    @pytest.fixture
+    def approved(self) -> str:
+        return "promise"
+
+    @pytest.fixture
+    def declined(self) -> None:
+        return None
+
+    @pytest.fixture
+    def signed(self) -> None:
+        return None
+
+
+class TestTransfer(ByHandContract):
+    @pytest.fixture
+    def backend(self) -> Transfer:
+        return Transfer()
+
+
+class TestInvoice(ByHandContract):
+    @pytest.fixture
+    def backend(self) -> Invoice:
+        return Invoice()
+
+
+class TestCashOnDelivery(ByHandContract):
+    @pytest.fixture
+    def backend(self) -> CashOnDelivery:
+        return CashOnDelivery()
 
 
 @pytest.mark.usefixtures("on_stripe")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from shopkeeper.commerce.checkout import money_back, saga
+from shopkeeper.commerce.checkout import money_back, saga, waiting
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
@@ -18,6 +18,21 @@ def settle_payment(payment_key: str) -> None:
     payment = payment_queries.payment(payment_key)
     if payment is not None:
         saga.resolve(payment=payments.refresh(payment=payment), at=clock.now())
+
+
+@task()
+def settle_promise(payment_key: str) -> None:
+    """Take what has been confirmed, and let its order go on."""
+    payment = payment_queries.payment(payment_key)
+    if payment is not None:
+        waiting.settle(payment=payment, at=clock.now())
+
+
+@every(seconds=600, name="checkout.look_after_promises")
+@task()
+def look_after_promises() -> None:
+    """Remind, cancel what nobody pays for, and finish what a killed process left half confirmed."""
+    waiting.look_after(at=clock.now())
 
 
 @task()

@@ -16,6 +16,7 @@ from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
+from shopkeeper.commerce.payments import disputes, payouts, promises
 from shopkeeper.commerce.payments.models import Payment, Refund
 from shopkeeper.foundation import clock
 
@@ -108,6 +109,10 @@ def _paid() -> Iterator[str]:
     rows = Payment.objects.filter(status=Payment.Status.CAPTURED).values("reference")
     for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
         paid[row["reference"]] = row["kept"]
+    # What a customer pays by themselves is promised until it comes; then it counts as any other money.
+    promised = Payment.objects.filter(status=Payment.Status.AUTHORISED, key__in=promises.relied_on())
+    for reference, minor in promised.values_list("reference", "amount_minor"):
+        paid[reference] = paid.get(reference, 0) + minor
     grace = clock.now() - timedelta(minutes=2)
     for order in Order.objects.filter(placed_at__lt=grace).only("number", "checkout_id", "total_minor", "status"):
         kept = paid.get(paid_for(order.checkout_id), 0)
@@ -166,11 +171,30 @@ def _with_providers() -> Iterator[str]:
         for row in waiting.annotate(sum=Sum("amount_minor"))
     }
     rows = Payment.objects.filter(captured_minor__gt=0).exclude(provider="credit").values("provider", "currency")
-    for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
-        kept = row["kept"] + pending.get((row["provider"], row["currency"]), 0)
-        booked = ledger.balance(Account.PROVIDER, row["currency"], subject=row["provider"]).minor
+    taken = {
+        (row["provider"], row["currency"]): row["kept"]
+        for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor")))
+    }
+    # Paid out to the bank, come in by hand, or taken by the customer's bank: no longer with the provider.
+    gone = (payouts.paid_out(), promises.net_received(), disputes.held_by_banks())
+    for place in set(taken).union(*gone):
+        kept = taken.get(place, 0) + pending.get(place, 0) - sum(one.get(place, 0) for one in gone)
+        booked = ledger.balance(Account.PROVIDER, place[1], subject=place[0]).minor
         if booked != kept:
-            yield f"{row['provider']} in {row['currency']}: {booked} booked, payments say {kept}"
+            yield f"{place[0]} in {place[1]}: {booked} booked, payments say {kept}"
+
+
+@_check("Money: nobody waits longer than the terms allow for what customers pay by themselves")
+def _overdue() -> Iterator[str]:
+    late = clock.now() - timedelta(days=1)
+    for promise in promises.to_be_cancelled(at=late):
+        yield f"payment {promise.key} was due on {promise.due_on}, and its order still stands"
+
+
+@_check("Money: every line of a payout belongs to something, or somebody has explained it")
+def _payout_lines() -> Iterator[str]:
+    for line in payouts.differences():
+        yield f"{line.payout.payout_id}, {line.line_id}: {line.difference}"
 
 
 @_check("Credit: no card is in debt, and what payments took of cards is what cards gave")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from shopkeeper.commerce.checkout.risk import HOLD_FROM, Assessment, Facts, assess
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.orders import holds
+from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import SYSTEM
 from shopkeeper.commerce.orders.queries import order_of_checkout, paid_for
 from shopkeeper.commerce.payments import declines, promises
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
-from shopkeeper.commerce.payments.models import Dispute, Payment
+from shopkeeper.commerce.payments.models import Dispute, Payment, Promise
 from shopkeeper.foundation.audit.operations import Actor
 from shopkeeper.foundation.money import Money
 
+log = structlog.get_logger(__name__)
+
 DAY, GOOD_AFTER = timedelta(days=1), timedelta(days=30)
 USUAL_ORDERS = 100
+NOT_PAID = "The payment has not come in time."
 AWAITED = "The money has not come yet."
 
 
@@ -98,13 +102,39 @@ def settle(*, payment: Payment, at: datetime) -> None:
         holds.release(order=order, kind=holds.Kind.PAYMENT, actor=SYSTEM, at=at, note="The money is here.")
 
 
+def look_after(*, at: datetime) -> None:
+    """What the terms say about money that does not come; each order for itself."""
+    for promise in promises.to_be_reminded(at=at):
+        _alone(lambda promise=promise: promises.remind(promise=promise, at=at), promise.key)  # type: ignore[misc]
+    for promise in promises.to_be_cancelled(at=at):
+        _alone(lambda promise=promise: _cancel_unpaid(promise, at), promise.key)  # type: ignore[misc]
+    for payment in promises.confirmed_but_not_taken():
+        _alone(lambda payment=payment: settle(payment=payment, at=at), payment.key)  # type: ignore[misc]
+
+
+def _alone(action: Callable[[], object], key: str) -> None:
+    """What goes wrong with one is told and holds up no other."""
+    try:
+        action()
+    except Exception as error:
+        log.error("promise_failed", exc_info=error, payment=key)
+
+
+def _cancel_unpaid(promise: Promise, at: datetime) -> None:
+    """Nobody paid: the goods go back on the shelf, and the customer is told."""
+    payment = payment_queries.payment(promise.key)
+    order = order_of_checkout(payment.reference.removeprefix("checkout:")) if payment else None
+    if order is not None and order.status == Order.Status.PLACED:
+        orders.cancel(order=order, actor=SYSTEM, reason=NOT_PAID, at=at)
+
+
 def delivered(*, order_id: int, at: datetime) -> list[str]:
     """An order has come: what was to be paid at the door is with the carrier. Keys of the payments to be settled."""
     order = Order.objects.get(pk=order_id)
     if order.status != Order.Status.COMPLETED:
         return []
     paid = Payment.objects.filter(
-        Q(reference=paid_for(order.checkout_id)), provider="cod", status=Payment.Status.AUTHORISED
+        reference=paid_for(order.checkout_id), provider="cod", status=Payment.Status.AUTHORISED
     )
     with transaction.atomic():
         for payment in paid:

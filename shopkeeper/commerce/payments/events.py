@@ -49,3 +49,15 @@ class PaymentReminded(Event):
 
     payment_key: str
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeChanged(Event):
+    """A customer has asked their bank for the money back, or that has ended (``status``: open, won, lost)."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    dispute_id: str
+    status: str

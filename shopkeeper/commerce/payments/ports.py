@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -76,6 +77,18 @@ class Notice:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class DisputeNews:
+    """A customer has asked their bank for ``amount`` back. ``status``: open, won (by the shop) or lost; the provider
+    wants the evidence before ``answer_by``."""
+
+    dispute_id: str
+    amount: Money
+    reason: str
+    status: str
+    answer_by: datetime | None = None
+
+
 class ProviderUnavailable(ShopError):
     """Time-out, connection lost, 5xx: whether the provider acted is unknown. Ask again with the same key."""
 
@@ -132,3 +145,12 @@ class KeepsCards(Protocol):
     """A provider that keeps cards for its customers and can be told to forget one."""
 
     def forget(self, token: str) -> None: ...
+
+
+@runtime_checkable
+class TellsOfDisputes(Protocol):
+    """A provider whose messages may be about disputes."""
+
+    def dispute_of(self, payload: Mapping[str, Any]) -> DisputeNews | None:
+        """What a verified message says about a dispute; null when it is about something else."""
+        ...

@@ -217,6 +217,13 @@ def to_be_cancelled(*, at: datetime, limit: int = 100) -> list[Promise]:
     return found
 
 
+def confirmed_but_not_taken(*, limit: int = 100) -> list[Payment]:
+    """Staff have confirmed the money, and a killed process did not get to take it. One query."""
+    taken = Promise.objects.filter(status=Promise.Status.TAKEN).values("key")
+    found = Payment.objects.filter(status=Payment.Status.AUTHORISED, provider__in=PROVIDERS, key__in=taken)
+    return list(found[:limit])
+
+
 @transaction.atomic
 def remind(*, promise: Promise, at: datetime) -> bool:
     """Have the customer reminded, once. Announces PaymentReminded."""
@@ -238,7 +245,7 @@ def set_terms(*, provider: str, changes: dict[str, object], actor: Actor, at: da
     return found
 
 
-def not_yet_there() -> dict[tuple[str, str], int]:
+def net_received() -> dict[tuple[str, str], int]:
     """For the books: what came in net of what went back, by provider and currency (write-offs count as come in).
     One query."""
     sign = {Kind.RECEIVED.value: 1, Kind.WRITTEN_OFF.value: 1, Kind.SENT_BACK.value: -1}

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from jinja2 import Environment
 
+from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import OrderLine, Package
@@ -62,7 +63,26 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
             returns_url=f"{settings.PUBLIC_URL}/returns/",
             returns=_returns_line(detail),
+            to_pay=_to_pay(detail),
         )
+
+
+def _to_pay(detail: OrderDetail) -> list[Row]:
+    """What is still to be paid and how; empty when nothing is."""
+    told, language = to_pay(detail.order), detail.order.language
+    if told is None:
+        return []
+    rows = [Row(_("To pay"), told.missing.display(language))]
+    if told.by == "cod":
+        return [*rows, Row(_("When"), _("at the door"))]
+    rows += [
+        Row(_("To"), told.holder),
+        Row("IBAN", told.iban),
+        Row("BIC", told.bic),
+        Row(_("Reference"), told.reference),
+    ]
+    rows.append(Row(_("Due"), format_date(told.due_on, "long", locale=_locale(language))))
+    return [row for row in rows if row.amount]
 
 
 def shop_name() -> str:
@@ -73,6 +93,7 @@ def _subject(kind: str, number: str) -> str:
     words = {
         "order_placed": _("Your order %(number)s"),
         "order_cancelled": _("Order %(number)s is cancelled"),
+        "payment_reminder": _("Your payment for order %(number)s"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
     }

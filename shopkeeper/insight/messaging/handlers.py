@@ -7,6 +7,7 @@ from django.conf import settings
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
+from shopkeeper.commerce.payments.events import PaymentReminded
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -39,6 +40,13 @@ def tell_moved(event: PackageMoved) -> None:
     if event.status in TOLD_MOVES:
         key = f"package:{event.package_id}:{event.status}"
         _tell(event.order_id, f"package_{event.status}", key, package_id=event.package_id)
+
+
+@subscribe(PaymentReminded, name="messaging.remind_of_payment")
+def remind_of_payment(event: PaymentReminded) -> None:
+    order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
+    if order is not None and order.status != order.Status.CANCELLED:
+        _tell(order.pk, "payment_reminder", f"payment:{event.payment_key}:reminder")
 
 
 @subscribe(PasswordChanged, name="messaging.tell_password_changed")

@@ -23,6 +23,7 @@ from shopkeeper.commerce.payments.ports import (
     Answer,
     BadSignature,
     Charge,
+    DisputeNews,
     KeptCard,
     Notice,
     Outcome,
@@ -44,13 +45,12 @@ SCRIPTS: dict[str, str] = {
     "duplicate_webhook": "Approved; every webhook comes three times",
     "reordered_webhook": "Approved; webhooks come in the wrong order",
     "wrong_amount": "Approved for another amount",
+    "dispute": "Approved; the customer disputes it a minute later",
 }
 _REFUSALS = {
-    "three_d_secure": ("authentication_required", "Your bank wants you to confirm this payment."),
     "decline": ("insufficient_funds", "Your bank declined the payment: there is not enough money in the account."),
     "expired_card": ("expired_card", "Your bank declined the payment: the card has expired."),
 }
-_DECLINED = ("decline", "expired_card")
 TOLERANCE = timedelta(minutes=5)
 
 
@@ -60,6 +60,14 @@ class Sandbox:
     def card_of(self, token: str) -> str:
         """The test form stands for no card in particular; ``sandbox_decline.4242`` for one that is known again."""
         return token.partition(".")[2]
+
+    def dispute_of(self, payload: Mapping[str, Any]) -> DisputeNews | None:
+        status = str(payload.get("type", "")).removeprefix("dispute_")
+        row = SandboxCharge.objects.filter(key=str(payload.get("payment_key", ""))).first()
+        if status not in {"open", "won", "lost"} or row is None:
+            return None
+        amount = Money(row.captured_minor, row.currency)
+        return DisputeNews(f"dp_{row.provider_id}", amount, "product not received", status)
 
     def forget(self, token: str) -> None:
         """It keeps nothing: a kept card is a token like any other."""
@@ -78,7 +86,11 @@ class Sandbox:
         able = SandboxCharge.objects.filter(
             provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor
         )
-        return self._moved(provider_id, able.update(status=Outcome.CAPTURED, captured_minor=amount.minor))
+        taken = able.update(status=Outcome.CAPTURED, captured_minor=amount.minor)
+        row = self._row(provider_id)
+        if taken and row.script == "dispute":
+            _messenger().tell_of_dispute(row)
+        return self._moved(provider_id, taken)
 
     @transaction.atomic
     def void(self, provider_id: str, key: str) -> Answer:
@@ -163,6 +175,8 @@ class Sandbox:
             return Answer(Outcome.MISSING)
         outcome = Outcome(row.status)
         code, message = _REFUSALS.get(row.script, ("declined", "Your bank declined the payment."))
+        if row.script == "three_d_secure" and not row.return_url:
+            code, message = "authentication_required", "Your bank wants you to confirm this payment."
         refused = outcome == Outcome.DECLINED
         return Answer(
             outcome=outcome,
@@ -183,7 +197,7 @@ def _kept(token: str) -> KeptCard | None:
 
 
 def _first_status(script: str, *, is_off_session: bool = False) -> Outcome:
-    if script in _DECLINED or (is_off_session and script == "three_d_secure"):
+    if script in _REFUSALS or (is_off_session and script == "three_d_secure"):
         return Outcome.DECLINED
     if script == "three_d_secure":
         return Outcome.REQUIRES_ACTION
@@ -192,12 +206,16 @@ def _first_status(script: str, *, is_off_session: bool = False) -> Outcome:
 
 def _tell(row: SandboxCharge) -> None:
     """Have the messenger bring word of where a charge stands now."""
+    if row.status == Outcome.PROCESSING:
+        _messenger().tell_later(row)
+    else:
+        _messenger().tell(row, row.status)
+
+
+def _messenger() -> Any:
     from shopkeeper.commerce.payments.backends import sandbox_webhooks
 
-    if row.status == Outcome.PROCESSING:
-        sandbox_webhooks.tell_later(row)
-    else:
-        sandbox_webhooks.tell(row, row.status)
+    return sandbox_webhooks
 
 
 def signed(event: dict[str, Any], at: datetime) -> tuple[dict[str, str], bytes]:

@@ -27,9 +27,23 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.payments.backends.stripe_amounts import charged_units, units
-from shopkeeper.commerce.payments.backends.stripe_answers import PAGE_PREFIX, answer_of_intent, answer_of_page, declined
+from shopkeeper.commerce.payments.backends.stripe_answers import (
+    PAGE_PREFIX,
+    answer_of_intent,
+    answer_of_page,
+    declined,
+    dispute_of_event,
+)
 from shopkeeper.commerce.payments.models import Payment
-from shopkeeper.commerce.payments.ports import Answer, BadSignature, Charge, Notice, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.ports import (
+    Answer,
+    BadSignature,
+    Charge,
+    DisputeNews,
+    Notice,
+    Outcome,
+    ProviderUnavailable,
+)
 from shopkeeper.commerce.payments.ways import Way
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
@@ -246,6 +260,9 @@ class Stripe:
             raise BadSignature("The signature does not match, or the message is too old.") from forged
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BadSignature("The message is not a Stripe event.") from None
+
+    def dispute_of(self, payload: Mapping[str, Any]) -> DisputeNews | None:
+        return dispute_of_event(payload)
 
     def forget(self, token: str) -> None:
         """Detach a kept card. One that Stripe no longer knows is forgotten already."""

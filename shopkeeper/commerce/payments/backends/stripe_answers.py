@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 
 from shopkeeper.commerce.payments.backends.stripe_amounts import money
 from shopkeeper.commerce.payments.backends.stripe_words import words
-from shopkeeper.commerce.payments.ports import Answer, KeptCard, Outcome
+from shopkeeper.commerce.payments.ports import Answer, DisputeNews, KeptCard, Outcome
 
 PAGE_PREFIX = "cs_"
 # docs.stripe.com/payments/paymentintents/lifecycle, read in November 2026.
@@ -71,6 +72,25 @@ def declined(told: stripe.CardError) -> Answer:
     code = str(error.get("decline_code") or error.get("code") or "card_declined")
     intent = error.get("payment_intent") or {}
     return Answer(Outcome.DECLINED, provider_id=str(intent.get("id") or ""), code=code, message=words(code))
+
+
+# Inquiries: the bank asks, but takes nothing.
+_TAKES_NOTHING = ("warning_needs_response", "warning_under_review", "warning_closed")
+
+
+def dispute_of_event(event: Mapping[str, Any]) -> DisputeNews | None:
+    """What one of the ``charge.dispute.…`` events says."""
+    told = (event.get("data") or {}).get("object") or {}
+    if told.get("object") != "dispute" or told.get("status") in _TAKES_NOTHING:
+        return None
+    by, status = (told.get("evidence_details") or {}).get("due_by"), str(told.get("status"))
+    return DisputeNews(
+        dispute_id=str(told["id"]),
+        amount=money(int(told["amount"]), str(told["currency"])),
+        reason=str(told.get("reason") or "").replace("_", " "),
+        status=status if status in {"won", "lost"} else "open",
+        answer_by=datetime.fromtimestamp(int(by), UTC) if by else None,
+    )
 
 
 def _kept(told: Mapping[str, Any]) -> KeptCard | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shopkeeper.commerce.catalogue.pictures import rendition_path
+from shopkeeper.commerce.checkout.to_pay import ToPay
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
@@ -32,9 +33,12 @@ from shopkeeper.interfaces.storefront.pages import (
 )
 from shopkeeper.interfaces.storefront.present.days import day, day_range, instant
 from shopkeeper.interfaces.storefront.present.pictures import stand_in
+from shopkeeper.interfaces.storefront.present.to_pay import how_to_pay
 
 
-def confirmation(detail: OrderDetail, language: str, *, status_url: str, account_url: str) -> ConfirmationPage:
+def confirmation(
+    detail: OrderDetail, language: str, *, status_url: str, account_url: str, open_: ToPay | None = None
+) -> ConfirmationPage:
     """Thank you: the number, when it comes, what happens next, and until when it can be changed."""
     order = detail.order
     cancel = Fix(label=_("Cancel the order"), url=f"{status_url}cancel") if detail.can_be_cancelled else None
@@ -46,7 +50,8 @@ def confirmation(detail: OrderDetail, language: str, *, status_url: str, account
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
         status_url=status_url,
-        next_steps=timeline(detail, language),
+        next_steps=timeline(detail, language, is_paid=open_ is None),
+        to_pay=how_to_pay(open_, language),
         change_until=_("it is packed") if cancel else "",
         cancel=cancel,
         account_url=account_url,
@@ -54,7 +59,13 @@ def confirmation(detail: OrderDetail, language: str, *, status_url: str, account
 
 
 def order_page(
-    detail: OrderDetail, language: str, *, base_url: str, breadcrumbs: tuple[Link, ...] = (), live_url: str = ""
+    detail: OrderDetail,
+    language: str,
+    *,
+    base_url: str,
+    breadcrumbs: tuple[Link, ...] = (),
+    live_url: str = "",
+    open_: ToPay | None = None,
 ) -> OrderPage:
     """One order, for whoever may see it; ``base_url`` is where it was opened."""
     order = detail.order
@@ -64,11 +75,12 @@ def order_page(
     return OrderPage(
         number=order.number,
         placed_on=placed_on(order, language),
-        status=standing(detail, language),
+        status=_awaited(open_) or standing(detail, language),
         parcels=parcels(detail, language),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
-        timeline=timeline(detail, language),
+        timeline=timeline(detail, language, is_paid=open_ is None),
+        to_pay=how_to_pay(open_, language),
         actions=tuple(actions),
         invoice=Link(label=_("Invoice"), url=f"{base_url}invoice") if detail.invoice else None,
         help_url="/contact/",
@@ -76,6 +88,13 @@ def order_page(
         live_url=live_url,
         live_topic=f"order:{order.pk}" if live_url else "",
     )
+
+
+def _awaited(open_: ToPay | None) -> str:
+    """Nothing else matters before the money is here."""
+    if open_ is None or open_.by != "transfer":
+        return ""
+    return _("We wait for your payment. Your order is set aside for you and leaves as soon as it is here.")
 
 
 def order_row(order: Order, language: str, *, url: str) -> OrderRow:
@@ -224,21 +243,22 @@ def _address(kept: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(PostalAddress.from_json(kept).lines())
 
 
-def timeline(detail: OrderDetail, language: str) -> tuple[TimelineEntry, ...]:
+def timeline(detail: OrderDetail, language: str, *, is_paid: bool = True) -> tuple[TimelineEntry, ...]:
     """What happened, and what comes next as long as anything does."""
     zone = zone_of(str(detail.order.shipping_address.get("country", "")))
     done = [
         TimelineEntry(title=words, when=instant(event.at, language, zone), state="done")
         for event in detail.timeline
-        if (words := event_words(event))
+        if (words := event_words(event, is_paid=is_paid))
     ]
     return (*done, *_ahead(detail, language))
 
 
-def event_words(event: OrderEvent) -> str:
+def event_words(event: OrderEvent, *, is_paid: bool = True) -> str:
     """An event for its buyer; nothing for what only concerns the house."""
     words: dict[str, str] = {
-        "placed": _("Order placed and paid"),
+        "placed": _("Order placed and paid") if is_paid else _("Order placed"),
+        "released_payment": _("Your payment is here"),
         "cancelled": _("Cancelled"),
         "package_packed": _("Packed"),
         "package_shipped": _("Handed to the courier"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.orders import operations, queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
@@ -34,7 +35,13 @@ def thanks(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse
     if order is None:
         return see_other(Showing.path(checkout, "confirming"))
     account_url = "" if who.customer else Showing.path(checkout, "account")
-    made = confirmation(queries.detail(order), order.language, status_url=status_url(order), account_url=account_url)
+    made = confirmation(
+        queries.detail(order),
+        order.language,
+        status_url=status_url(order),
+        account_url=account_url,
+        open_=to_pay(order),
+    )
     meta = meta_for(request, _("Thank you"), robots="noindex")
     return page(request, "order/confirmation.html", made, meta=meta)
 
@@ -46,7 +53,11 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     order = queries.order_by_token(token)
     who = visit(request)
     made = order_page(
-        queries.detail(order), who.language, base_url=f"/orders/s/{token}/", live_url=f"/live/order/{token}"
+        queries.detail(order),
+        who.language,
+        base_url=f"/orders/s/{token}/",
+        live_url=f"/live/order/{token}",
+        open_=to_pay(order),
     )
     meta = meta_for(request, _("Order %(number)s") % {"number": order.number}, robots="noindex")
     return page(request, "order/status.html", made, meta=meta)
