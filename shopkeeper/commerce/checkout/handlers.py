@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from shopkeeper.commerce.checkout import waiting
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.saga import checkout_of_reference
-from shopkeeper.commerce.checkout.tasks import return_money, settle_payment, settle_promise
-from shopkeeper.commerce.checkout.waiting import delivered
+from shopkeeper.commerce.checkout.tasks import return_money, settle_payment, take_cash
 from shopkeeper.commerce.orders.events import OrderCancelled, PackageMoved
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived
 from shopkeeper.commerce.payments.models import Payment
-from shopkeeper.foundation import clock
 from shopkeeper.foundation.events import subscribe
 
 
@@ -39,9 +38,8 @@ def settle_loose_money(event: PaymentChanged) -> None:
 @subscribe(PackageMoved, name="checkout.cash_at_the_door")
 def cash_at_the_door(event: PackageMoved) -> None:
     """With the last parcel of an order the carrier has been given what was to be paid at the door."""
-    if event.status == "delivered":
-        for key in delivered(order_id=event.order_id, at=clock.now()):
-            settle_promise.enqueue(key)
+    if event.status == "delivered" and waiting.is_paid_at_the_door(order_id=event.order_id):
+        take_cash.enqueue(event.order_id)
 
 
 @subscribe(OrderCancelled, name="checkout.return_money")

@@ -128,15 +128,23 @@ def _cancel_unpaid(promise: Promise, at: datetime) -> None:
         orders.cancel(order=order, actor=SYSTEM, reason=NOT_PAID, at=at)
 
 
-def delivered(*, order_id: int, at: datetime) -> list[str]:
-    """An order has come: what was to be paid at the door is with the carrier. Keys of the payments to be settled."""
-    order = Order.objects.get(pk=order_id)
-    if order.status != Order.Status.COMPLETED:
-        return []
-    paid = Payment.objects.filter(
-        reference=paid_for(order.checkout_id), provider="cod", status=Payment.Status.AUTHORISED
-    )
+def is_paid_at_the_door(*, order_id: int) -> bool:
+    """Whether a delivered order still has cash to be taken for. Two queries."""
+    return bool(_at_the_door(order_id))
+
+
+def delivered(*, order_id: int, at: datetime) -> list[Payment]:
+    """An order has come: what was to be paid at the door is with the carrier. The payments to be settled."""
+    paid = _at_the_door(order_id)
     with transaction.atomic():
         for payment in paid:
             promises.brought(payment=payment, at=at)
-    return [payment.key for payment in paid]
+    return paid
+
+
+def _at_the_door(order_id: int) -> list[Payment]:
+    order = Order.objects.get(pk=order_id)
+    if order.status != Order.Status.COMPLETED:
+        return []
+    paid = Payment.objects.filter(reference=paid_for(order.checkout_id), provider="cod")
+    return list(paid.filter(status=Payment.Status.AUTHORISED))

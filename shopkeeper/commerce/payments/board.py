@@ -26,7 +26,7 @@ class MoneyTrouble:
 
 
 def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
-    """What needs looking at, oldest first. Four queries."""
+    """What needs looking at, oldest first. Five queries."""
     unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, created_at__lt=at - PATIENCE).order_by("created_at")
     other = Payment.objects.filter(status=Payment.Status.CAPTURED, failure_code=WRONG_AMOUNT_CODE)
     other = other.filter(created_at__gt=at - SHOWN_FOR).order_by("updated_at")
@@ -71,5 +71,10 @@ def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
             one.created_at,
         )
         for one in failed[:limit]
+    ]
+    differing = Payment.objects.exclude(difference="").order_by("created_at")
+    found += [
+        MoneyTrouble(one.key, one.reference, Money(one.amount_minor, one.currency), one.difference, one.created_at)
+        for one in differing[:limit]
     ]
     return sorted(found, key=lambda one: one.since)

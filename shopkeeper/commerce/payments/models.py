@@ -43,6 +43,9 @@ class Payment(models.Model):
     keep_for = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, blank=True, related_name="+")
     failure_code = models.CharField(max_length=60, blank=True)
     failure_message = models.CharField(max_length=300, blank=True)
+    # Where the provider's books say something else than ours, in words; and when they were last compared.
+    difference = models.CharField(max_length=200, blank=True)
+    compared_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 

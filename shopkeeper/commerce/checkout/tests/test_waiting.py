@@ -10,6 +10,7 @@ from stdnum import iso11649
 
 from shopkeeper.commerce.checkout import money_back, saga, verify, waiting
 from shopkeeper.commerce.checkout.makers import make_checkout, make_offer, make_shop, pay_request
+from shopkeeper.commerce.checkout.tasks import take_cash
 from shopkeeper.commerce.checkout.to_pay import reference_of, to_pay
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
@@ -210,8 +211,8 @@ def test_cash_is_with_the_carrier_from_delivery_until_it_is_handed_on() -> None:
     assert payment().status == Payment.Status.AUTHORISED
 
     orders.deliver(package=package, actor=orders.SYSTEM, at=timezone.now())
-    for key in waiting.delivered(order_id=order.pk, at=timezone.now()):
-        waiting.settle(payment=Payment.objects.get(key=key), at=timezone.now())
+    assert waiting.is_paid_at_the_door(order_id=order.pk)
+    take_cash.call(order.pk)
 
     assert payment().status == Payment.Status.CAPTURED
     assert ledger.balance(Account.PROVIDER, "EUR", subject="cod") == TOTAL
