@@ -97,6 +97,8 @@ ROOMS: dict[str, Reach] = {
     "office collection by rule": collection("made-in-portugal"),
     "office rule with errors": rule_with_errors,
     "office policies": room("policies/"),
+    "office money": room("money/"),
+    "office terms of bank transfers": room("policies/payments/transfer/"),
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),
     "office way of delivery": room("policies/methods/1/"),

@@ -126,7 +126,9 @@ def _loose_money() -> Iterator[str]:
     grace = clock.now() - timedelta(minutes=5)
     placed = {paid_for(one) for one in Order.objects.values_list("checkout_id", flat=True)}
     rows = Payment.objects.filter(
-        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), created_at__lt=grace
+        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED),
+        created_at__lt=grace,
+        reference__startswith=paid_for(""),
     ).exclude(refunded_minor=F("captured_minor"), status=Payment.Status.CAPTURED)
     for payment in rows:
         if payment.reference not in placed:

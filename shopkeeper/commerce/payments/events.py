@@ -61,3 +61,16 @@ class DisputeChanged(Event):
     reference: str
     dispute_id: str
     status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationNeeded(Event):
+    """A kept card was to be charged, and its bank wants the customer to confirm; they should be sent a link."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    customer_id: int
+    amount: Money
+    description: str

@@ -7,7 +7,8 @@ from django.conf import settings
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
-from shopkeeper.commerce.payments.events import PaymentReminded
+from shopkeeper.commerce.payments.charging import link_token
+from shopkeeper.commerce.payments.events import ConfirmationNeeded, PaymentReminded
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -19,7 +20,7 @@ from shopkeeper.foundation.accounts.events import (
 )
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
-from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
+from shopkeeper.insight.messaging.account_letters import confirmation_letter, hint_of, notice_letter
 from shopkeeper.insight.messaging.compose import order_letter
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
@@ -47,6 +48,23 @@ def remind_of_payment(event: PaymentReminded) -> None:
     order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
     if order is not None and order.status != order.Status.CANCELLED:
         _tell(order.pk, "payment_reminder", f"payment:{event.payment_key}:reminder")
+
+
+@subscribe(ConfirmationNeeded, name="messaging.ask_to_confirm_payment")
+def ask_to_confirm_payment(event: ConfirmationNeeded) -> None:
+    customer = customers.customer_by_id(event.customer_id)
+    if customer is None or customer.user is None:
+        return
+    language = customer.language or settings.LANGUAGE_CODE
+    url = f"{settings.PUBLIC_URL}/pay/link/{link_token(event.payment_key)}/"
+    operations.write(
+        key=f"payment:{event.payment_key}:confirm",
+        kind="confirm_payment",
+        to=customer.user.email,
+        language=language,
+        letter=confirmation_letter(language=language, amount=event.amount, description=event.description, url=url),
+        at=clock.now(),
+    )
 
 
 @subscribe(PasswordChanged, name="messaging.tell_password_changed")

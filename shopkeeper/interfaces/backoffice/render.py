@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAVIGATION = (
     ("Today", "/office/", "today", ""),
     ("Orders", "/office/orders/", "orders", "orders.view"),
+    ("Money", "/office/money/", "money", "orders.view"),
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
     ("Collections", "/office/collections/", "collections", "catalogue.view"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from shopkeeper.commerce.catalogue.pictures import rendition_path
 from shopkeeper.commerce.checkout.money import Attempt, Cancellation
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.inventory.board import Part
-from shopkeeper.commerce.orders.models import OrderEvent, OrderLine, Package
+from shopkeeper.commerce.orders.models import OrderEvent, OrderHold, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
@@ -22,6 +22,10 @@ TIMELINE_WORDS = {
     "placed": "Order placed",
     "cancelled": "Order cancelled",
     "note": "Note",
+    "held_risk": "Held for a look",
+    "released_risk": "Released",
+    "held_payment": "Waits for its payment",
+    "released_payment": "Payment received",
     "package_open": "Unpacked",
     "package_packed": "Packed",
     "package_shipped": "Shipped",
@@ -99,6 +103,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Why it is not packed yet; ``can_release``: a person may say that it is fine."""
+
+    title: str
+    can_release: bool
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OrderPage:
     id: int
     number: str
@@ -126,6 +140,7 @@ class OrderPage:
     note: Field
     trouble: Trouble | None
     ship_fields: Mapping[int, tuple[Field, Field]]
+    held: tuple[Held, ...]
 
 
 def order_page(
@@ -136,11 +151,12 @@ def order_page(
     at: datetime,
     note: Field | None = None,
     trouble: Trouble | None = None,
+    held: Sequence[OrderHold] = (),
 ) -> OrderPage:
     order = told.order
     shipping = PostalAddress.from_json(order.shipping_address)
     billing = PostalAddress.from_json(order.billing_address)
-    parcels = tuple(_parcel(package, told, parts, at) for package in told.packages)
+    parcels = tuple(_parcel(package, told, parts, at, is_held=bool(held)) for package in told.packages)
     return OrderPage(
         id=order.pk,
         number=order.number,
@@ -168,6 +184,7 @@ def order_page(
         note=note or note_field(),
         trouble=trouble,
         ship_fields={parcel.id: ship_fields(parcel) for parcel in parcels},
+        held=tuple(Held(one.get_kind_display(), one.kind == "risk", one.score, tuple(one.reasons)) for one in held),
     )
 
 
@@ -184,7 +201,9 @@ def ship_fields(parcel: Parcel) -> tuple[Field, Field]:
     )
 
 
-def _parcel(package: Package, told: OrderDetail, parts: Mapping[int, tuple[Part, ...]], at: datetime) -> Parcel:
+def _parcel(
+    package: Package, told: OrderDetail, parts: Mapping[int, tuple[Part, ...]], at: datetime, *, is_held: bool
+) -> Parcel:
     status = package.status
     lines = [line for line in told.lines if line.package_id == package.pk]
     dates = (("Packed", package.packed_at), ("Shipped", package.shipped_at), ("Delivered", package.delivered_at))
@@ -198,9 +217,9 @@ def _parcel(package: Package, told: OrderDetail, parts: Mapping[int, tuple[Part,
         tracking=package.tracking_number,
         dates=tuple((label, words.when(moment)) for label, moment in dates if moment),
         lines=tuple(_line(line, told.order.currency, parts.get(line.hold_id, ())) for line in lines),
-        can_pack=status == Package.Status.OPEN,
+        can_pack=status == Package.Status.OPEN and not is_held,
         can_unpack=status == Package.Status.PACKED,
-        can_ship=status in {Package.Status.OPEN, Package.Status.PACKED},
+        can_ship=status == Package.Status.PACKED or (status == Package.Status.OPEN and not is_held),
         can_deliver=status == Package.Status.SHIPPED,
     )
 

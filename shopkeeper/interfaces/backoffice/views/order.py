@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shopkeeper.commerce.checkout import money
+from shopkeeper.commerce.checkout.waiting import assessment_of
 from shopkeeper.commerce.inventory.board import parts_of
-from shopkeeper.commerce.orders import desk, queries
+from shopkeeper.commerce.orders import desk, holds, queries
 from shopkeeper.commerce.orders.models import Order, Package
+from shopkeeper.commerce.payments.models import Dispute
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
 from shopkeeper.foundation.events.feed import latest_id
@@ -20,6 +22,7 @@ from shopkeeper.interfaces.backoffice import render
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble, trouble_of
 from shopkeeper.interfaces.backoffice.guard import Staff, scope_of, staff
 from shopkeeper.interfaces.backoffice.present import order as present
+from shopkeeper.interfaces.backoffice.present.evidence import evidence_page
 
 
 @require_GET
@@ -125,6 +128,32 @@ def note(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
     return HttpResponseRedirect(_url(found) + "#timeline")
 
 
+@require_POST
+@staff("orders.cancel")
+@answered_once(scope=scope_of)
+def release(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
+    """Somebody has looked at a held order and lets it go."""
+    found = queries.order_for_staff(number)
+    try:
+        desk.release(order=found, note=request.POST.get("note", ""), actor=who.actor, at=clock.now())
+    except InvalidInput as wrong:
+        messages.error(request, wrong.fields["note"])
+    else:
+        messages.success(request, "Released. It can be packed now.")
+    return HttpResponseRedirect(_url(found))
+
+
+@require_GET
+@staff("orders.view")
+def evidence(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
+    """What a bank is sent when the payment is disputed."""
+    found = queries.order_for_staff(number)
+    attempts = money.attempts_of(found)
+    disputes = list(Dispute.objects.filter(payment__in=[one.payment for one in attempts]).order_by("pk"))
+    shown = evidence_page(queries.detail(found), attempts, assessment_of(found), disputes)
+    return render.page(request, who, "evidence.html", shown, title=f"Evidence for {found.number}")
+
+
 @require_GET
 @staff("orders.view")
 def slip(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
@@ -160,7 +189,9 @@ def _shown(
     live_after = latest_id()
     told = queries.detail(found)
     parts = parts_of(line.hold_id for line in told.lines)
-    shown = present.order_page(told, money.attempts_of(found), parts, at=clock.now(), note=note, trouble=trouble)
+    held = holds.standing(found)
+    attempts = money.attempts_of(found)
+    shown = present.order_page(told, attempts, parts, at=clock.now(), note=note, trouble=trouble, held=held)
     return render.page(
         request, who, "order.html", shown, title=f"Order {found.number}", status=status, live_after=live_after
     )

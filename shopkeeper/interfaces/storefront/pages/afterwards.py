@@ -238,6 +238,26 @@ class AddressesPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptMethod:
+    """A card kept for next time."""
+
+    label: str
+    until: str
+    is_default: bool
+    default_url: str
+    remove_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsPage:
+    """The cards a customer keeps."""
+
+    account: AccountFrame
+    methods: tuple[KeptMethod, ...]
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormPage:
     """A plain account form: an address or the profile."""
 

@@ -193,6 +193,17 @@ class PaymentPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayLinkPage:
+    """One sum to be paid by whoever holds the link."""
+
+    amount: str
+    action_url: str
+    methods: tuple[RadioCard, ...]
+    is_paid: bool
+    refusal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmingPage:
     """Shown while the bank answers. The page asks again by itself, with or without script.
 

@@ -15,9 +15,11 @@ from shopkeeper.commerce.checkout.saga import TotalChanged
 from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import TooManyDeclines
 from shopkeeper.commerce.payments.models import SavedMethod
+from shopkeeper.commerce.payments.promises import PROVIDERS
 from shopkeeper.commerce.payments.saved import is_expired
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
+from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     ConfirmingPage,
     Field,
@@ -80,6 +82,18 @@ def ways_to_pay(
     more = tuple(replace(card, is_selected=card.value == value) for card in tests[1])
     can_keep = customer_id is not None and (any(way.can_keep for way in offered) or ways.can_keep("sandbox"))
     return usual, more, can_keep
+
+
+def link_ways(amount: Money) -> tuple[RadioCard, ...]:
+    """For a link from a mail: whatever pays at once, the first one chosen. What staff confirm is for orders only."""
+    usual = ways.offered(amount=amount, country="")
+    cards = [
+        RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon)
+        for way in usual
+        if way.provider not in PROVIDERS
+    ]
+    tests = test_payments()[0] if "sandbox" in settings.PAYMENT_PROVIDERS else ()
+    return tuple(replace(card, is_selected=at == 0) for at, card in enumerate((*cards, *tests)))
 
 
 def _saved_card(method: SavedMethod) -> RadioCard:
