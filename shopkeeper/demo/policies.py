@@ -11,8 +11,11 @@ from decimal import Decimal
 
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.payments import promises
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.foundation import clock
+from shopkeeper.foundation.audit.operations import SYSTEM
 
 VAT = {
     "NL": ("0.21", "0.09"),
@@ -31,12 +34,24 @@ NEAR, EUROPE = ["NL", "BE", "LU", "DE"], ["FR", "AT", "IT", "ES", "PT", "IE"]
 
 
 def make_policies() -> None:
-    """Markets, tax, locations, delivery and returns."""
+    """Markets, tax, locations, delivery, returns and what customers may pay by themselves."""
     _markets()
     _tax()
     _locations()
     _delivery()
     _returns()
+    _terms()
+
+
+def _terms() -> None:
+    """Transfers near by; the account number is the usual example, and nobody's."""
+    account = {"holder": "Linden Row", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A"}
+    for provider, changes in (
+        ("transfer", {"is_offered": True, "countries": NEAR, "due_days": 7, "cancel_days": 7, **account}),
+        ("invoice", {"is_offered": False, "countries": ["NL"], "due_days": 14, **account}),
+        ("cod", {"is_offered": False}),
+    ):
+        promises.set_terms(provider=provider, changes=dict(changes), actor=SYSTEM, at=clock.now())
 
 
 def _markets() -> None:

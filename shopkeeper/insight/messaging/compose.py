@@ -64,6 +64,7 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             returns_url=f"{settings.PUBLIC_URL}/returns/",
             returns=_returns_line(detail),
             to_pay=_to_pay(detail),
+            waits=_waits(detail),
         )
 
 
@@ -83,6 +84,12 @@ def _to_pay(detail: OrderDetail) -> list[Row]:
     ]
     rows.append(Row(_("Due"), format_date(told.due_on, "long", locale=_locale(language))))
     return [row for row in rows if row.amount]
+
+
+def _waits(detail: OrderDetail) -> bool:
+    """Whether nothing leaves before the customer has paid."""
+    told = to_pay(detail.order)
+    return told is not None and told.by == "transfer"
 
 
 def shop_name() -> str:

@@ -12,8 +12,7 @@ from shopkeeper.commerce.payments.promises import Awaited
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
-
-WAYS = {"transfer": "Bank transfer", "invoice": "Invoice", "cod": "Cash on delivery"}
+from shopkeeper.interfaces.backoffice.present.order import WAYS
 
 
 @dataclass(frozen=True)

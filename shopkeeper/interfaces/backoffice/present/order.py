@@ -31,6 +31,8 @@ TIMELINE_WORDS = {
     "package_shipped": "Shipped",
     "package_delivered": "Delivered",
 }
+# How the ways to pay that staff confirm are called.
+WAYS = {"transfer": "Bank transfer", "invoice": "Invoice", "cod": "Cash on delivery"}
 PAYMENT_TONES = {"captured": "good", "authorised": "good", "failed": "bad", "unknown": "note", "voided": "calm"}
 
 
@@ -293,12 +295,14 @@ def _paid(attempt: Attempt) -> Paid:
     def amount(minor: int) -> str:
         return Money(minor, payment.currency).display()
 
+    by_hand = payment.provider in WAYS
+    is_awaited = by_hand and payment.status == payment.Status.AUTHORISED
     return Paid(
-        provider=payment.provider,
+        provider=WAYS.get(payment.provider, payment.provider),
         provider_id=payment.provider_id,
-        method=payment.method,
-        status=payment.status.replace("_", " "),
-        tone=PAYMENT_TONES.get(payment.status, "calm"),
+        method="" if by_hand else payment.method,
+        status="awaited" if is_awaited else payment.status.replace("_", " "),
+        tone="note" if is_awaited else PAYMENT_TONES.get(payment.status, "calm"),
         amount=amount(payment.amount_minor),
         captured=amount(payment.captured_minor) if payment.captured_minor else "",
         refunded=amount(payment.refunded_minor) if payment.refunded_minor else "",

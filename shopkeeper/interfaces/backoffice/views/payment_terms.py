@@ -16,6 +16,7 @@ from shopkeeper.interfaces.backoffice import forms, render
 from shopkeeper.interfaces.backoffice.forms import trouble_of
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import money as present
+from shopkeeper.interfaces.backoffice.present.order import WAYS
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +24,7 @@ from shopkeeper.interfaces.backoffice.present import money as present
 def terms(request: HttpRequest, who: Staff, name: str) -> HttpResponse:
     if name not in promises.PROVIDERS:
         raise NotFound("There is no such way to pay.")
-    title = present.WAYS[name]
+    title = WAYS[name]
     if request.method == "GET":
         return render.page(request, who, "terms.html", present.terms_page(name, promises.terms(name)), title=title)
     typed = request.POST.dict()

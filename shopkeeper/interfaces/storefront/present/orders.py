@@ -45,12 +45,12 @@ def confirmation(
     return ConfirmationPage(
         number=order.number,
         email=order.email,
-        arrives=arrival(detail.packages, language),
+        arrives="" if _awaited(open_) else arrival(detail.packages, language),
         parcels=parcels(detail, language),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
         status_url=status_url,
-        next_steps=timeline(detail, language, is_paid=open_ is None),
+        next_steps=timeline(detail, language, open_=open_),
         to_pay=how_to_pay(open_, language),
         change_until=_("it is packed") if cancel else "",
         cancel=cancel,
@@ -79,7 +79,7 @@ def order_page(
         parcels=parcels(detail, language),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
-        timeline=timeline(detail, language, is_paid=open_ is None),
+        timeline=timeline(detail, language, open_=open_),
         to_pay=how_to_pay(open_, language),
         actions=tuple(actions),
         invoice=Link(label=_("Invoice"), url=f"{base_url}invoice") if detail.invoice else None,
@@ -243,15 +243,15 @@ def _address(kept: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(PostalAddress.from_json(kept).lines())
 
 
-def timeline(detail: OrderDetail, language: str, *, is_paid: bool = True) -> tuple[TimelineEntry, ...]:
+def timeline(detail: OrderDetail, language: str, *, open_: ToPay | None = None) -> tuple[TimelineEntry, ...]:
     """What happened, and what comes next as long as anything does."""
     zone = zone_of(str(detail.order.shipping_address.get("country", "")))
     done = [
         TimelineEntry(title=words, when=instant(event.at, language, zone), state="done")
         for event in detail.timeline
-        if (words := event_words(event, is_paid=is_paid))
+        if (words := event_words(event, is_paid=open_ is None))
     ]
-    return (*done, *_ahead(detail, language))
+    return (*done, *_ahead(detail, language, waits=bool(_awaited(open_))))
 
 
 def event_words(event: OrderEvent, *, is_paid: bool = True) -> str:
@@ -267,7 +267,7 @@ def event_words(event: OrderEvent, *, is_paid: bool = True) -> str:
     return words.get(event.kind, "")
 
 
-def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
+def _ahead(detail: OrderDetail, language: str, *, waits: bool = False) -> list[TimelineEntry]:
     if detail.order.status != Order.Status.PLACED:
         return []
     states = {package.status for package in detail.packages}
@@ -279,9 +279,13 @@ def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
     ]
     order = list(Package.Status)
     lowest = min((order.index(Package.Status(state)) for state in states), default=0)
+    ahead = [(title, when) for _state, title, when in steps[lowest:]]
+    if waits:
+        # From then on it takes as long as was promised; until then no day is true.
+        ahead = [(_("Your payment comes in"), ""), *((title, "") for title, _when in ahead)]
     return [
         TimelineEntry(title=title, when=when, state="now" if index == 0 else "later")
-        for index, (_state, title, when) in enumerate(steps[lowest:])
+        for index, (title, when) in enumerate(ahead)
     ]
 
 
