@@ -25,6 +25,8 @@ SHOP_APPS = [
     "shopkeeper.interfaces.storefront",
     "shopkeeper.insight.messaging",
     "shopkeeper.insight.search",
+    "shopkeeper.commerce.returns",
+    "shopkeeper.commerce.changes",
     "shopkeeper.commerce.checkout",
     "shopkeeper.commerce.shelf",
     "shopkeeper.commerce.importing",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.browser.rooms import ROOMS, Reach
-from tests.browser.shop import PHONE, Shop, choose, goods, pay, put_in_cart, sign_in, to_delivery, to_payment
+from tests.browser.shop import PHONE, Shop, arrive, choose, goods, pay, put_in_cart, sign_in, to_delivery, to_payment
 
 
 def at(path: str) -> Reach:
@@ -161,6 +161,46 @@ def cancelling(page: Any, shop: Shop) -> None:
     page.goto(page.url + "cancel")
 
 
+def order_form(tail: str) -> Reach:
+    def reach(page: Any, shop: Shop) -> None:
+        status(page, shop)
+        page.goto(page.url + tail)
+
+    return reach
+
+
+def changing(page: Any, shop: Shop) -> None:
+    order_form("address")(page, shop)
+    page.fill("#f-line1", "Singel 2")
+    page.click("form.form .cluster button")
+    page.wait_for_url("**/change/**")
+
+
+def changing_nothing(page: Any, shop: Shop) -> None:
+    order_form("items")(page, shop)
+    page.click("form.form .cluster button")
+    page.wait_for_selector("[data-error-summary]")
+
+
+def sending_back(page: Any, shop: Shop) -> None:
+    status(page, shop)
+    arrive(shop, page.inner_text("h1").split()[-1])
+    page.goto(page.url + "return")
+
+
+def sending_back_checked(page: Any, shop: Shop) -> None:
+    sending_back(page, shop)
+    page.locator("select[name^=line_]").first.select_option("1")
+    page.click("form.form .cluster button")
+    page.wait_for_selector("input[name=stage][value=confirm]", state="attached")
+
+
+def sent_back(page: Any, shop: Shop) -> None:
+    sending_back_checked(page, shop)
+    page.click("form.form .cluster button")
+    page.wait_for_url("**/returns/**")
+
+
 def code(page: Any, shop: Shop) -> None:
     page.goto(f"{shop.url}/account/sign-in/")
     page.fill("#f-email", "someone@example.com")
@@ -224,6 +264,13 @@ PAGES: dict[str, Reach] = {
     "thanks": thanks,
     "order status": status,
     "cancelling": cancelling,
+    "changing items": order_form("items"),
+    "changing nothing": changing_nothing,
+    "paying another way": order_form("payment"),
+    "changing": changing,
+    "sending back": sending_back,
+    "sending back, checked": sending_back_checked,
+    "sent back": sent_back,
     "order lookup": at("/orders/find/"),
     "sign-in": at("/account/sign-in/"),
     "password": at("/account/sign-in/password"),

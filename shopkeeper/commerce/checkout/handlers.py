@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopkeeper.commerce.checkout import waiting
 from shopkeeper.commerce.checkout.models import Checkout
-from shopkeeper.commerce.checkout.saga import checkout_of_reference
+from shopkeeper.commerce.checkout.saga import OURS, checkout_of_reference
 from shopkeeper.commerce.checkout.tasks import return_money, settle_payment, take_cash
 from shopkeeper.commerce.orders.events import OrderCancelled, PackageMoved
 from shopkeeper.commerce.payments import queries as payment_queries
@@ -30,8 +30,9 @@ def settle_loose_money(event: PaymentChanged) -> None:
     if checkout is None:
         return
     payment = payment_queries.payment(event.payment_key)
-    given_up = checkout.status == Checkout.Status.OPEN or payment is None or checkout.payment_key != payment.attempt
-    if given_up:
+    if payment is None or not payment.attempt.startswith(OURS):
+        return
+    if checkout.status == Checkout.Status.OPEN or checkout.payment_key != payment.attempt:
         settle_payment.enqueue(event.payment_key)
 
 

@@ -70,10 +70,16 @@ def make_shop(currency: str = "EUR", *, inclusive: bool = True, country: str = "
 
 
 def make_offer(
-    *, price: str = "18.00", stock: int = 10, currency: str = "EUR", product: Product | None = None, at: datetime = NOON
+    *,
+    price: str = "18.00",
+    stock: int = 10,
+    currency: str = "EUR",
+    product: Product | None = None,
+    size: str = "",
+    at: datetime = NOON,
 ) -> Offer:
-    """A mug for ``price`` with ``stock`` units at the main location."""
-    variant = make_variant(product or make_product())
+    """A mug for ``price`` with ``stock`` units at the main location; with a ``size``, one of several of its product."""
+    variant = make_variant(product or make_product(), {"Size": size} if size else None)
     offer = Offer.objects.get(variant=variant)
     pricing.set_prices(prices=[NewPrice(offer.pk, Money.parse(price, currency))], at=at)
     inventory.set_on_hand(resource_id=offer.pk, location="main", on_hand=stock, reason="count", actor="test", at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shopkeeper.commerce.checkout.saga import each_alone
@@ -10,6 +11,7 @@ from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.models import Payment, Refund
+from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.money import Money
 
 
@@ -32,6 +34,38 @@ def return_money(*, order_id: int, at: datetime) -> None:
                 at=at,
             )
             payments.send_refund(refund=refund, at=at)
+
+
+def give_back(
+    *,
+    payments_made: Sequence[Payment],
+    amount: Money,
+    key: str,
+    reason: str,
+    at: datetime,
+    destination: str = "",
+) -> list[Refund]:
+    """Set ``amount`` aside to go back, from what was paid last first; sending it is for after the transaction. Each
+    refund's key is ``key`` and its payment's, so repeating it sets nothing aside twice. Raises Conflict when less than
+    that is left."""
+    refunds = payment_queries.refunds_named(f"{key}:")
+    left = Money(amount.minor - sum(refund.amount_minor for refund in refunds), amount.currency)
+    for payment in reversed(payments_made):
+        part = min(left.minor, payment.amount_minor - payment.refunded_minor)
+        if part > 0:
+            refund = payments.request_refund(
+                payment=payment,
+                amount=Money(part, amount.currency),
+                key=f"{key}:{payment.pk}",
+                reason=reason,
+                destination=destination,
+                at=at,
+            )
+            refunds.append(refund)
+            left = left - Money(part, amount.currency)
+    if left:
+        raise Conflict(f"{left} more than was paid would go back.")
+    return refunds
 
 
 def send_pending(*, at: datetime, limit: int = 100) -> int:

@@ -46,8 +46,11 @@ def compare(*, payment: Payment, at: datetime) -> str:
 def _is_orphaned(payment: Payment) -> bool:
     if payment.status != Payment.Status.CAPTURED or payment.captured_minor == payment.refunded_minor:
         return False
-    kind, _, public_id = payment.reference.partition(":")
-    return kind == "checkout" and order_of_checkout(public_id) is None and not _under_way(payment)
+    # Changes and returns look after what was paid for them.
+    if not payment.attempt.startswith(saga.OURS):
+        return False
+    public_id = payment.reference.partition(":")[2]
+    return order_of_checkout(public_id) is None and not _under_way(payment)
 
 
 def _under_way(payment: Payment) -> bool:

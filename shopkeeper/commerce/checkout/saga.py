@@ -43,7 +43,7 @@ from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.commerce.payments.models import Payment
-from shopkeeper.foundation.errors import Conflict, ShopError
+from shopkeeper.foundation.errors import Conflict, InvalidInput, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money
@@ -55,6 +55,9 @@ HOLD_TIME = timedelta(minutes=15)
 PATIENCE = timedelta(seconds=40)
 # After this long a customer is not coming back from the bank's page.
 ABANDONED = timedelta(minutes=30)
+
+# What the attempts of a checkout are called. An order that was changed has payments of others, too.
+OURS = "co:"
 
 # Ways to end an attempt that the bank wanted confirmed and nobody did.
 UNCONFIRMED = frozenset({"abandoned", "left"})
@@ -154,6 +157,9 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
     checkout.refresh_from_db(fields=_READ_AGAIN)
     if not claimed:
         return []
+    if request.provider == tenders.PROVIDER:
+        # Credit is added to a checkout by its code or by its holder, never named by a form.
+        raise InvalidInput("Choose one of the ways to pay on this page.", {"payment": "Choose a way to pay."})
     if not carts.is_open(cart_id=checkout.cart_id):
         raise NotReady("This cart has been joined with the one in your account. Please go on from there.")
     priced = queries.priced_checkout(checkout, at=at)
@@ -406,7 +412,7 @@ def each_alone(action: Callable[[], object], **about: object) -> None:
 def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minutes=1), limit: int = 100) -> int:
     """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
     ended at the provider, and mend all three. Returns how many."""
-    ours = Payment.objects.filter(reference__startswith="checkout:", updated_at__lte=at - older_than)
+    ours = Payment.objects.filter(attempt__startswith=OURS, updated_at__lte=at - older_than)
     ours = ours.exclude(key__in=promises.relied_on()).order_by("updated_at")
     live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
     found = [
@@ -421,6 +427,8 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
 
 def resolve(*, payment: Payment, at: datetime) -> None:
     """Put one payment in order: take it for its order, or give it back when there is none to take it for."""
+    if not payment.attempt.startswith(OURS):
+        return
     checkout = checkout_of_reference(payment.reference)
     if checkout is None:
         raise Conflict(f"Payment {payment.key} belongs to nothing this shop knows.")

@@ -6,7 +6,6 @@ from django_tasks import task
 
 from shopkeeper.commerce.checkout import money_back, reconcile, saga, waiting
 from shopkeeper.commerce.inventory import operations as inventory
-from shopkeeper.commerce.payments import charging
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.foundation import clock
@@ -17,13 +16,8 @@ from shopkeeper.foundation.tasks import every
 def settle_payment(payment_key: str) -> None:
     """Ask the provider about a payment and put it in order."""
     payment = payment_queries.payment(payment_key)
-    if payment is None:
-        return
-    payment = payments.refresh(payment=payment)
-    if saga.checkout_of_reference(payment.reference):
-        saga.resolve(payment=payment, at=clock.now())
-    else:
-        charging.settle(payment=payment, at=clock.now())
+    if payment is not None:
+        saga.resolve(payment=payments.refresh(payment=payment), at=clock.now())
 
 
 @task()

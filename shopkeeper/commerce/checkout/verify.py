@@ -14,7 +14,7 @@ from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Movement
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
-from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderLine
+from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import disputes, payouts, promises
 from shopkeeper.commerce.payments.models import Payment, Refund
@@ -106,17 +106,20 @@ def _totals() -> Iterator[str]:
 @_check("Money: a placed order is paid for once, to the minor unit")
 def _paid() -> Iterator[str]:
     paid: dict[str, int] = {}
-    rows = Payment.objects.filter(status=Payment.Status.CAPTURED).values("reference")
-    for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
+    # What is paid for an exchange before the goods are back is for the order that is to come.
+    rows = Payment.objects.filter(status=Payment.Status.CAPTURED).exclude(part__startswith="return:")
+    for row in rows.values("reference").annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
         paid[row["reference"]] = row["kept"]
     # What a customer pays by themselves is promised until it comes; then it counts as any other money.
     promised = Payment.objects.filter(status=Payment.Status.AUTHORISED, key__in=promises.relied_on())
     for reference, minor in promised.values_list("reference", "amount_minor"):
         paid[reference] = paid.get(reference, 0) + minor
+    notes = CreditNote.objects.values("order").annotate(sum=Sum("total_minor"))
+    credited = {row["order"]: row["sum"] for row in notes}
     grace = clock.now() - timedelta(minutes=2)
     for order in Order.objects.filter(placed_at__lt=grace).only("number", "checkout_id", "total_minor", "status"):
         kept = paid.get(paid_for(order.checkout_id), 0)
-        owed = 0 if order.status == Order.Status.CANCELLED else order.total_minor
+        owed = 0 if order.status == Order.Status.CANCELLED else order.total_minor - credited.get(order.pk, 0)
         if kept != owed:
             yield f"order {order.number}: {kept} kept, {owed} owed"
 
@@ -145,7 +148,7 @@ def _refunds() -> Iterator[str]:
 @_check("Invoices: numbers run without a gap")
 def _invoices() -> Iterator[str]:
     for series in InvoiceSeries.objects.annotate(issued=Count("pk")):
-        issued = Invoice.objects.filter(series=series).count()
+        issued = Invoice.objects.filter(series=series).count() + CreditNote.objects.filter(series=series).count()
         if issued != series.last_number:
             yield f"series {series.code}: counted to {series.last_number}, {issued} issued"
 
@@ -211,11 +214,19 @@ def _credit() -> Iterator[str]:
 
 @_check("Ledger: tax and sales are what the invoices say")
 def _invoiced() -> Iterator[str]:
+    back = {
+        row["order__currency"]: row
+        for row in CreditNote.objects.values("order__currency").annotate(total=Sum("total_minor"), tax=Sum("tax_minor"))
+    }
     for row in Invoice.objects.values("order__currency").annotate(total=Sum("total_minor"), tax=Sum("tax_minor")):
         code = row["order__currency"]
-        tax = -ledger.balance(Account.TAX, code).minor
-        if tax != row["tax"]:
-            yield f"{code}: {tax} of tax booked, invoices say {row['tax']}"
-        sold = -sum(ledger.balance(account, code).minor for account in (Account.SALES, Account.SHIPPING))
-        if sold != row["total"] - row["tax"]:
-            yield f"{code}: {sold} of sales booked, invoices say {row['total'] - row['tax']}"
+        note = back.get(code, {"total": 0, "tax": 0})
+        tax, due = -ledger.balance(Account.TAX, code).minor, row["tax"] - note["tax"]
+        if tax != due:
+            yield f"{code}: {tax} of tax booked, invoices and credit notes say {due}"
+        sold = -sum(ledger.balance(account, code).minor for account in _INCOME)
+        if sold != row["total"] - note["total"] - due:
+            yield f"{code}: {sold} of sales booked, invoices and credit notes say {row['total'] - note['total'] - due}"
+
+
+_INCOME = (Account.SALES, Account.SHIPPING, Account.SALES_RETURNS, Account.RETURN_FEES)

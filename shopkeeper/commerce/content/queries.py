@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shopkeeper.commerce.content.models import Block, Page, ReturnPolicy
+from shopkeeper.commerce.content.models import Block, ChangePolicy, Page, ReturnPolicy
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.remember import remembered
 
@@ -44,3 +44,9 @@ def return_policy(product_type: str, country: str) -> ReturnPolicy | None:
         and (not policy.countries or country in policy.countries)
     ]
     return max(fitting, key=lambda policy: (bool(policy.product_types), bool(policy.countries)), default=None)
+
+
+@remembered(seconds=5)
+def change_policy() -> ChangePolicy:
+    """What customers may change by themselves. One query, remembered for seconds."""
+    return ChangePolicy.objects.order_by("pk").first() or ChangePolicy()

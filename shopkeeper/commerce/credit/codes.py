@@ -1,12 +1,27 @@
-"""The code on a gift card: handed over like money, so only its keyed hash is kept."""
+"""The code on a gift card: handed over like money, so only its hash is kept."""
 
 from __future__ import annotations
 
+import hashlib
+
 from django.utils.crypto import salted_hmac
 
-from shopkeeper.foundation.ids import normalise_handed_code
+from shopkeeper.foundation.ids import ALPHABET, normalise_handed_code
+
+# No secret of the shop is in it: a card must outlive every key. It is slow instead (RFC 7914, 16 MiB, some 50 ms), so
+# that whoever steals the table cannot try out 2^60 codes.
+_COST = {"n": 2**14, "r": 8, "p": 1}
 
 
 def hash_of(code: str) -> str:
     """A code as it is kept and found; read as kindly as an order number, any case and any dashes."""
-    return salted_hmac("shopkeeper.credit.code", normalise_handed_code(code), algorithm="sha256").hexdigest()
+    plain = normalise_handed_code(code).encode()
+    return hashlib.scrypt(plain, salt=b"shopkeeper.credit.code", **_COST, dklen=32).hex()
+
+
+def code_for(token: str) -> str:
+    """The code of an account that was opened for somebody without an account at the shop: worked out from its token and
+    the shop's secret key, so that their order's page can show it again."""
+    digest = salted_hmac("shopkeeper.credit.code-for", token, algorithm="sha256").digest()
+    letters = "".join(ALPHABET[byte % 32] for byte in digest[:12])
+    return "-".join(letters[at : at + 4] for at in (0, 4, 8))

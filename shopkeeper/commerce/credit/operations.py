@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from shopkeeper.commerce.credit import queries
-from shopkeeper.commerce.credit.codes import hash_of
+from shopkeeper.commerce.credit.codes import code_for, hash_of
 from shopkeeper.commerce.credit.events import CreditGiven
 from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.customers.models import Customer
@@ -75,6 +75,21 @@ def store_account(*, customer: Customer, currency: str, at: datetime) -> CreditA
             )
     except IntegrityError:
         return own.get()
+
+
+@transaction.atomic
+def open_for_guest(*, currency: str, at: datetime) -> CreditAccount:
+    """Store credit of somebody without an account at the shop, empty as yet; ``codes.code_for`` is its code."""
+    token = ids.public_id("crd")
+    code = code_for(token)
+    return CreditAccount.objects.create(
+        token=token,
+        kind=Kind.STORE_CREDIT,
+        currency=currency,
+        code_hash=hash_of(code),
+        code_end=code[-4:],
+        created_at=at,
+    )
 
 
 @transaction.atomic

@@ -184,6 +184,43 @@ def confirm(*, reference: str) -> dict[str, int]:
 
 
 @transaction.atomic
+def shrink(*, hold_id: int, quantity: int) -> None:
+    """Leave a confirmed hold only ``quantity`` of its units, at least one; the rest can be sold again. Raises Conflict
+    when it is no longer confirmed."""
+    kept = Hold.objects.filter(pk=hold_id, status=Hold.Status.CONFIRMED, quantity__gte=quantity)
+    surplus = sum(Allocation.objects.filter(hold_id=hold_id).values_list("quantity", flat=True)) - quantity
+    if quantity < 1 or not kept.update(quantity=quantity):
+        raise Conflict("These items were already sent or cancelled.")
+    freed = set()
+    for row in Allocation.objects.filter(hold_id=hold_id).order_by("-bucket_id").select_related("bucket"):
+        part = min(surplus, row.quantity)
+        if not part:
+            continue
+        surplus -= part
+        Bucket.objects.filter(pk=row.bucket_id).update(taken=F("taken") - part)
+        freed.add((row.bucket.kind, row.bucket.resource_id))
+        if part == row.quantity:
+            row.delete()
+        else:
+            Allocation.objects.filter(pk=row.pk).update(quantity=F("quantity") - part)
+    _announce(freed)
+
+
+@transaction.atomic
+def join(*, hold_id: int, extra_id: int) -> None:
+    """Add the units of one confirmed hold to another; the other ends. Raises Conflict when either has moved on."""
+    both = {hold.pk: hold for hold in Hold.objects.filter(pk__in=(hold_id, extra_id), status=Hold.Status.CONFIRMED)}
+    if len(both) != 2:
+        raise Conflict("These items were already sent or cancelled.")
+    for row in Allocation.objects.filter(hold_id=extra_id):
+        same = Allocation.objects.filter(hold_id=hold_id, bucket_id=row.bucket_id)
+        if not same.update(quantity=F("quantity") + row.quantity):
+            Allocation.objects.create(hold_id=hold_id, bucket_id=row.bucket_id, quantity=row.quantity)
+    Hold.objects.filter(pk=hold_id).update(quantity=F("quantity") + both[extra_id].quantity)
+    Hold.objects.filter(pk=extra_id).delete()
+
+
+@transaction.atomic
 def fulfil(*, hold_ids: Iterable[int], reference: str, actor: str, at: datetime) -> None:
     """The goods of these confirmed holds leave the house: total and taken go down together."""
     ids = sorted(hold_ids)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.operations import Line, credit, debit, post
-from shopkeeper.commerce.orders.models import Invoice, Order, OrderLine
+from shopkeeper.commerce.orders.models import CreditNote, Invoice, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.foundation.money import Money
 
@@ -28,6 +28,40 @@ def book_invoice(invoice: Invoice) -> None:
         at=invoice.issued_at,
         memo=f"{invoice.label}, order {order.number}",
     )
+
+
+def book_credit_note(note: CreditNote) -> None:
+    """Goods come back, or something was not as it should be: the sale and its tax are taken back as far as ``rows``
+    say, and the customer is owed that much. In the credit note's transaction."""
+    order = note.order
+    owner = paid_for(order.checkout_id)
+    lines: list[Line] = []
+    for row in note.rows:
+        tax, net = int(row["tax_minor"]), int(row["total_minor"]) - int(row["tax_minor"])
+        lines.append(debit(_TAKEN_BACK[row["kind"]], Money(net, order.currency)))
+        if tax:
+            lines.append(debit(Account.TAX, Money(tax, order.currency), _subject_at(order, row["tax_rate"])))
+    post(
+        key=f"credit-note:{note.label}",
+        kind="credit_note",
+        reference=owner,
+        lines=[*lines, credit(Account.RECEIVABLE, Money(note.total_minor, order.currency), owner)],
+        at=note.issued_at,
+        memo=f"{note.label}, order {order.number}",
+    )
+
+
+_TAKEN_BACK = {
+    "goods": Account.SALES_RETURNS,
+    "delivery": Account.SHIPPING,
+    "fee": Account.RETURN_FEES,
+}
+
+
+def _subject_at(order: Order, rate: str) -> str:
+    """The tax of an order at one rate, named as its invoice named it."""
+    named = (row for row in order.quote.get("tax_rows", ()) if Decimal(row["rate"]) == Decimal(rate))
+    return tax_subject(order, next(named, {"name": "Tax", "rate": rate}))
 
 
 def _sold(order: Order) -> Iterator[Line]:

@@ -32,6 +32,20 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderRevised(Event):
+    """What was agreed was changed before it was sent (``kind``: items, address or payment). ``product_units`` maps
+    product ids (as text) to the units sold more, or fewer below zero."""
+
+    aggregate: ClassVar[str] = "order_id"
+
+    order_id: int
+    number: str
+    kind: str
+    revision: int
+    product_units: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PackageMoved(Event):
     """A package was packed, shipped or delivered (``status``)."""
 

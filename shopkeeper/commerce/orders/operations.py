@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from shopkeeper.commerce.inventory import operations as inventory
-from shopkeeper.commerce.orders.books import book_invoice
+from shopkeeper.commerce.orders.documents import issue_invoice
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
-from shopkeeper.commerce.orders.models import Invoice, InvoiceSeries, Order, OrderEvent, OrderHold, OrderLine, Package
+from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderHold, OrderLine, Package
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events import publish
@@ -261,31 +260,6 @@ def _stage(order_id: int) -> None:
     standing = set(Package.objects.filter(order_id=order_id).values_list("status", flat=True))
     stage = next((stage for status, stage in _STAGES.items() if status in standing), Order.Stage.CANCELLED)
     Order.objects.filter(pk=order_id).update(stage=stage)
-
-
-@transaction.atomic
-def issue_invoice(*, order: Order, at: datetime) -> Invoice:
-    """The order's invoice, issued now if there is none. Numbers run without a gap: the counter moves in this
-    transaction, and the row lock that moves it makes two issuers wait for each other."""
-    series, _ = InvoiceSeries.objects.get_or_create(code=f"INV{at:%Y}")
-    with transaction.atomic():
-        InvoiceSeries.objects.filter(pk=series.pk).update(last_number=F("last_number") + 1)
-        standing = Invoice.objects.filter(order=order).select_related("series").first()
-        if standing:
-            # Somebody else issued it while we waited for the counter; the number goes back unused.
-            transaction.set_rollback(True)
-            return standing
-    series.refresh_from_db()
-    invoice = Invoice.objects.create(
-        series=series,
-        number=series.last_number,
-        order=order,
-        issued_at=at,
-        total_minor=order.total_minor,
-        tax_minor=order.tax_minor,
-    )
-    book_invoice(invoice)
-    return invoice
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ where they pay the same sum themselves. However that goes, one attempt for a ref
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -21,6 +21,9 @@ from shopkeeper.foundation.transactions import refuse_inside_transaction
 
 # What providers call a bank that wants its customer (docs.stripe.com/declines/codes).
 WANTS_ITS_CUSTOMER = frozenset({"authentication_required", "authentication_not_handled"})
+# Names the payments that are looked after here.
+OURS = "due:"
+PATIENCE = timedelta(minutes=1)
 SALT = "shopkeeper.payments.link"
 LINK_AGE_SECONDS = 30 * 24 * 3600
 Status = Payment.Status
@@ -33,6 +36,7 @@ def charge_saved(
     """Charge a kept card for ``reference``, once for each ``key``; the money is taken at once. Announces
     ConfirmationNeeded when the bank wants its customer. The payment says how it stands."""
     refuse_inside_transaction("A payment provider")
+    key = f"{OURS}{key}"
     payment = queries.payment(key) or operations.create(
         key=key,
         reference=reference,
@@ -66,6 +70,13 @@ def _ask_for_confirmation(payment: Payment, customer_id: int, description: str) 
             description=description,
         )
     )
+
+
+def unsettled(*, at: datetime, limit: int = 100) -> list[Payment]:
+    """Charges under way for longer than a minute: not those that wait at a bank for their customer. One query."""
+    standing = (Status.CREATED, Status.UNKNOWN, Status.AUTHORISED)
+    ours = Payment.objects.filter(attempt__startswith=OURS, status__in=standing, created_at__lt=at - PATIENCE)
+    return list(ours.order_by("updated_at")[:limit])
 
 
 def link_token(payment_key: str) -> str:

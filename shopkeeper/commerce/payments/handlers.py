@@ -1,13 +1,22 @@
-"""Reactions to what providers tell: disputes are written down and booked."""
+"""Reactions to what providers tell: charges are settled, disputes written down and booked."""
 
 from __future__ import annotations
 
 from shopkeeper.commerce.payments import disputes
+from shopkeeper.commerce.payments.charging import OURS
 from shopkeeper.commerce.payments.events import ProviderNoticeReceived
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage
 from shopkeeper.commerce.payments.ports import TellsOfDisputes
 from shopkeeper.commerce.payments.providers import provider
+from shopkeeper.commerce.payments.tasks import settle_charge
 from shopkeeper.foundation.events import subscribe
+
+
+@subscribe(ProviderNoticeReceived, name="payments.settle_charge")
+def settle_on_notice(event: ProviderNoticeReceived) -> None:
+    """A kept card was charged, or somebody paid by a link, and the provider has news of it."""
+    if event.payment_key.startswith(OURS):
+        settle_charge.enqueue(event.payment_key)
 
 
 @subscribe(ProviderNoticeReceived, name="payments.hear_of_dispute")

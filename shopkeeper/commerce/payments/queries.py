@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.commerce.payments.models import Payment, Refund
 
 
 def payment(key: str) -> Payment | None:
@@ -24,3 +24,8 @@ def money_for(reference: str) -> list[Payment]:
     """The payments that have the money of ``reference``, in the order it was paid. One query."""
     holding = (Payment.Status.AUTHORISED, Payment.Status.CAPTURED)
     return list(Payment.objects.filter(reference=reference, status__in=holding).order_by("pk"))
+
+
+def refunds_named(prefix: str) -> list[Refund]:
+    """The refunds whose keys begin like this, their payments loaded. One query."""
+    return list(Refund.objects.filter(key__startswith=prefix).select_related("payment").order_by("pk"))

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from shopkeeper.commerce.payments.models import SavedMethod
 from shopkeeper.commerce.payments.ports import KeepsCards
+from shopkeeper.commerce.payments.promises import PROVIDERS
 from shopkeeper.commerce.payments.providers import provider
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.money import Money
@@ -59,8 +60,16 @@ def can_keep(name: str) -> bool:
     return name in settings.PAYMENT_PROVIDERS and isinstance(provider(name), KeepsCards)
 
 
-def chosen(value: str, *, amount: Money, country: str, customer_id: int | None) -> tuple[str, str]:
-    """The provider and the token behind what a form sent. Raises InvalidInput for what was not offered."""
+def pays_at_once(way: Way) -> bool:
+    """Not what staff confirm days later: that is for whole orders only."""
+    return way.provider not in PROVIDERS
+
+
+def chosen(
+    value: str, *, amount: Money, country: str, customer_id: int | None, at_once: bool = False
+) -> tuple[str, str]:
+    """The provider and the token behind what a form sent. Raises InvalidInput for what was not offered; ``at_once``
+    takes nothing that staff would confirm days later."""
     name, _, token = value.partition(":")
     if name == SAVED:
         own = next((one for one in saved_of(customer_id) if one.public_id == token), None)
@@ -68,6 +77,6 @@ def chosen(value: str, *, amount: Money, country: str, customer_id: int | None) 
             return own.provider, own.token
     elif name == OPEN_TO_ANY_TOKEN and name in settings.PAYMENT_PROVIDERS:
         return name, token[:120]
-    elif any(way.value == value for way in offered(amount=amount, country=country)):
+    elif any(way.value == value for way in offered(amount=amount, country=country) if pays_at_once(way) or not at_once):
         return name, token
     raise InvalidInput("Choose one of the ways to pay on this page.", {"payment": "Choose a way to pay."})

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from jinja2 import Environment
 
+from shopkeeper.commerce.changes.models import Change
 from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress
@@ -42,7 +43,9 @@ class Item:
     total: str
 
 
-def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = None) -> Letter:
+def order_letter(
+    detail: OrderDetail, kind: str, *, package_id: int | None = None, change: Change | None = None
+) -> Letter:
     """What happened to an order, for the one who placed it."""
     order = detail.order
     package = next((one for one in detail.packages if one.pk == package_id), None)
@@ -52,7 +55,7 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             kind,
             order.language,
             number=order.number,
-            placed_on=format_date(order.placed_at.date(), "long", locale=_locale(order.language)),
+            placed_on=format_date(order.placed_at.date(), "long", locale=locale_of(order.language)),
             items=_items(detail, package),
             rows=_rows(detail),
             total=order.total.display(order.language),
@@ -65,6 +68,7 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             returns=_returns_line(detail),
             to_pay=_to_pay(detail),
             waits=_waits(detail),
+            lead=_changed(change) if change else "",
         )
 
 
@@ -82,7 +86,7 @@ def _to_pay(detail: OrderDetail) -> list[Row]:
         Row("BIC", told.bic),
         Row(_("Reference"), told.reference),
     ]
-    rows.append(Row(_("Due"), format_date(told.due_on, "long", locale=_locale(language))))
+    rows.append(Row(_("Due"), format_date(told.due_on, "long", locale=locale_of(language))))
     return [row for row in rows if row.amount]
 
 
@@ -99,12 +103,30 @@ def shop_name() -> str:
 def _subject(kind: str, number: str) -> str:
     words = {
         "order_placed": _("Your order %(number)s"),
+        "order_changed": _("Order %(number)s is changed"),
         "order_cancelled": _("Order %(number)s is cancelled"),
         "payment_reminder": _("Your payment for order %(number)s"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
     }
     return words[kind] % {"number": number}
+
+
+def _changed(change: Change) -> str:
+    """What was changed, and what it costs or gives back."""
+    words = {
+        Change.Kind.ITEMS: _("The items of your order are changed, as you asked."),
+        Change.Kind.ADDRESS: _("Your order goes to the address below, as you asked."),
+        Change.Kind.PAYMENT: _("Your order is paid another way, as you asked. What you paid before goes back."),
+    }
+    language, money = change.order.language, ""
+    if change.difference_minor > 0:
+        money = _("You paid %(amount)s more.") % {"amount": change.difference.display(language)}
+    elif change.difference_minor < 0:
+        back = (-change.difference).display(language)
+        where = _("as store credit") if change.refund_to.startswith("credit:") else _("the way you paid")
+        money = _("%(amount)s goes back to you, %(where)s.") % {"amount": back, "where": where}
+    return f"{words[Change.Kind(change.kind)]} {money}".strip()
 
 
 def compose(subject: str, template: str, language: str, **values: Any) -> Letter:
@@ -171,7 +193,7 @@ def _arrives(detail: OrderDetail, package: Package | None) -> str:
     ]
     if not days:
         return ""
-    locale = _locale(detail.order.language)
+    locale = locale_of(detail.order.language)
     first, last = min(days), max(days)
     if first == last:
         return str(format_skeleton("MMMEd", first, locale=locale))
@@ -186,7 +208,7 @@ def _returns_line(detail: OrderDetail) -> str:
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

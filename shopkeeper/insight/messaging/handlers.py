@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from shopkeeper.commerce.changes import queries as change_queries
+from shopkeeper.commerce.changes.models import Change
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
-from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
+from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, OrderRevised, PackageMoved
 from shopkeeper.commerce.payments.charging import link_token
 from shopkeeper.commerce.payments.events import ConfirmationNeeded, PaymentReminded
+from shopkeeper.commerce.returns import queries as return_queries
+from shopkeeper.commerce.returns.events import ReturnMoved
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.events import (
     EmailChanged,
@@ -22,6 +26,7 @@ from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
 from shopkeeper.insight.messaging.account_letters import confirmation_letter, hint_of, notice_letter
 from shopkeeper.insight.messaging.compose import order_letter
+from shopkeeper.insight.messaging.return_letters import TOLD, return_letter
 
 TOLD_MOVES = frozenset({"shipped", "delivered"})
 
@@ -34,6 +39,29 @@ def tell_placed(event: OrderPlaced) -> None:
 @subscribe(OrderCancelled, name="messaging.tell_cancelled")
 def tell_cancelled(event: OrderCancelled) -> None:
     _tell(event.order_id, "order_cancelled", f"order:{event.order_id}:cancelled")
+
+
+@subscribe(OrderRevised, name="messaging.tell_revised")
+def tell_revised(event: OrderRevised) -> None:
+    change = change_queries.change_to_revision(event.order_id, event.revision)
+    if change is not None:
+        _tell(event.order_id, "order_changed", f"order:{event.order_id}:revision:{event.revision}", change=change)
+
+
+@subscribe(ReturnMoved, name="messaging.tell_return")
+def tell_return(event: ReturnMoved) -> None:
+    if event.status not in TOLD:
+        return
+    detail = return_queries.detail(return_queries.return_by_id(event.return_id))
+    order = detail.made.order
+    operations.write(
+        key=f"return:{event.return_id}:{event.status}",
+        kind=f"return_{event.status}",
+        to=order.email,
+        language=order.language,
+        letter=return_letter(detail, event.status),
+        at=clock.now(),
+    )
 
 
 @subscribe(PackageMoved, name="messaging.tell_moved")
@@ -111,13 +139,13 @@ def _warn(user_id: int, email: str, kind: str, change: str, detail: str = "") ->
     )
 
 
-def _tell(order_id: int, kind: str, key: str, *, package_id: int | None = None) -> None:
+def _tell(order_id: int, kind: str, key: str, *, package_id: int | None = None, change: Change | None = None) -> None:
     detail = orders.detail(orders.order_by_id(order_id))
     operations.write(
         key=key,
         kind=kind,
         to=detail.order.email,
         language=detail.order.language,
-        letter=order_letter(detail, kind, package_id=package_id),
+        letter=order_letter(detail, kind, package_id=package_id, change=change),
         at=clock.now(),
     )

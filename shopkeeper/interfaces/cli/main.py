@@ -20,6 +20,7 @@ COMMANDS = {
     "setup": "open a new shop: its country, currency, tax, delivery and returns",
     "import": "bring in a catalogue: JSON lines or Shopify's product CSV",
     "export": "write the books as CSV or for hledger",
+    "evaluate": "measure the shop's judgement on data of others",
     "staff": "add a person to the office, or give one a new password",
 }
 
@@ -59,3 +60,7 @@ def _guarded(run: Run, chosen: argparse.Namespace) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

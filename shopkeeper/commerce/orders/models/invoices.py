@@ -29,3 +29,29 @@ class Invoice(models.Model):
     @property
     def label(self) -> str:
         return f"{self.series.code}-{self.number:06d}"
+
+
+class CreditNote(models.Model):
+    """What of an invoice is taken back. ``key`` is why, once (``return:ret_…``); ``rows`` what for: ``{"title",
+    "quantity", "total_minor", "tax_minor", "tax_rate", "kind"}`` with the signs of the note, in which goods and
+    delivery are above zero and a fee below. ``total_minor`` is what the customer gets, tax included."""
+
+    series = models.ForeignKey(InvoiceSeries, models.PROTECT, related_name="+")
+    number = models.PositiveBigIntegerField()
+    order = models.ForeignKey(Order, models.PROTECT, related_name="credit_notes")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100, unique=True)
+    issued_at = models.DateTimeField()
+    rows = models.JSONField(default=list)
+    total_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("series", "number"), name="credit_note_number_once"),
+            models.CheckConstraint(condition=models.Q(total_minor__gte=0), name="credit_note_not_negative"),
+        )
+
+    @property
+    def label(self) -> str:
+        return f"{self.series.code}-{self.number:06d}"

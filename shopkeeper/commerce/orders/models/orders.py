@@ -51,6 +51,8 @@ class Order(models.Model):
     note = models.TextField(blank=True)
     placed_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # How often what was agreed has been changed since; whoever changes it says which state they saw.
+    revision = models.PositiveIntegerField(default=0)
     # Both repeat what other columns say, so that a filtered list of many orders reads nothing but an index.
     country = models.CharField(max_length=2, blank=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.TO_PACK)

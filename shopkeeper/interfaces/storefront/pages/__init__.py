@@ -98,6 +98,7 @@ from shopkeeper.interfaces.storefront.pages.policies import (
     ReturnsPage,
     ShippingPage,
 )
+from shopkeeper.interfaces.storefront.pages.service import CheckPage, EditLine, EditPage, ReturnPage
 
 __all__ = [
     "AccountFrame",
@@ -111,6 +112,7 @@ __all__ = [
     "CartPage",
     "CartSummary",
     "CategoryPage",
+    "CheckPage",
     "CheckoutFrame",
     "Choice",
     "CodePage",
@@ -124,6 +126,8 @@ __all__ = [
     "DeliveryPromise",
     "DeliveryZone",
     "DetailsPage",
+    "EditLine",
+    "EditPage",
     "ErrorPage",
     "Facet",
     "FacetValue",
@@ -168,6 +172,7 @@ __all__ = [
     "Rating",
     "RatingBar",
     "Recap",
+    "ReturnPage",
     "ReturnRule",
     "ReturnsPage",
     "ReturnsPromise",

@@ -86,7 +86,7 @@ class OrderPage:
 
 @dataclass(frozen=True, kw_only=True)
 class CancelPage:
-    """What cancelling means, before it is done; or why it is too late."""
+    """What cancelling means, before it is done; or why it is too late. ``reasons``: one of them is to be chosen."""
 
     number: str
     amount: str
@@ -97,6 +97,7 @@ class CancelPage:
     is_possible: bool
     is_cancelled: bool = False
     refusal: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

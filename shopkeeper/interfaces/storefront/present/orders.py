@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from shopkeeper.commerce.checkout.to_pay import ToPay
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
+from shopkeeper.commerce.returns.models import Return
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     CartLine,
@@ -63,15 +64,27 @@ def order_page(
     language: str,
     *,
     base_url: str,
+    returns: Sequence[Return] = (),
     breadcrumbs: tuple[Link, ...] = (),
     live_url: str = "",
     open_: ToPay | None = None,
 ) -> OrderPage:
-    """One order, for whoever may see it; ``base_url`` is where it was opened."""
+    """One order with what came back of it, for whoever may see it; ``base_url`` is where it was opened."""
     order = detail.order
     actions = []
     if detail.can_be_cancelled:
-        actions.append(Fix(label=_("Cancel the order"), url=f"{base_url}cancel"))
+        actions += [
+            Fix(label=_("Change items"), url=f"{base_url}items"),
+            Fix(label=_("Change the address"), url=f"{base_url}address"),
+            Fix(label=_("Pay another way"), url=f"{base_url}payment"),
+            Fix(label=_("Cancel the order"), url=f"{base_url}cancel"),
+        ]
+    if any(package.status == Package.Status.DELIVERED for package in detail.packages):
+        actions.append(Fix(label=_("Send something back"), url=f"{base_url}return"))
+    actions += [
+        Fix(label=_("Return %(number)s") % {"number": one.number}, url=f"{base_url}returns/{one.public_id}")
+        for one in returns
+    ]
     return OrderPage(
         number=order.number,
         placed_on=placed_on(order, language),
@@ -153,7 +166,9 @@ def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
             title=_("Parcel %(number)s") % {"number": at} if many else _("Your parcel"),
             status=package_status(package.status),
             dates=_dates(package, language),
-            lines=tuple(_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk),
+            lines=tuple(
+                bought_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk
+            ),
         )
         for at, package in enumerate(detail.packages, start=1)
     )
@@ -180,7 +195,8 @@ def _dates(package: Package, language: str) -> str:
     return " · ".join(found)
 
 
-def _line(line: OrderLine, order: Order, language: str) -> CartLine:
+def bought_line(line: OrderLine, order: Order, language: str) -> CartLine:
+    """A line as it was bought."""
     digest = line.image_digest
     picture = Picture(alt="", width=320, height=320, src=rendition_path(digest, 320, "jpg")) if digest else None
     return CartLine(
@@ -263,6 +279,17 @@ def event_words(event: OrderEvent, *, is_paid: bool = True) -> str:
         "package_packed": _("Packed"),
         "package_shipped": _("Handed to the courier"),
         "package_delivered": _("Delivered"),
+        "changed_items": _("Items changed"),
+        "changed_address": _("Address changed"),
+        "changed_payment": _("Paid another way"),
+        "return_return": _("Return asked for"),
+        "return_withdrawal": _("Withdrawn; return asked for"),
+        "return_claim": _("Complaint made"),
+        "return_exchange": _("Exchange asked for"),
+        "return_called_off": _("Return called off"),
+        "return_received": _("Return received"),
+        "return_refused": _("Return not accepted"),
+        "return_settled": _("Return done"),
     }
     return words.get(event.kind, "")
 

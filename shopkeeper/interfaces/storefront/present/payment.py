@@ -15,7 +15,6 @@ from shopkeeper.commerce.checkout.saga import TotalChanged
 from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import TooManyDeclines
 from shopkeeper.commerce.payments.models import SavedMethod
-from shopkeeper.commerce.payments.promises import PROVIDERS
 from shopkeeper.commerce.payments.saved import is_expired
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
@@ -84,16 +83,24 @@ def ways_to_pay(
     return usual, more, can_keep
 
 
-def link_ways(amount: Money) -> tuple[RadioCard, ...]:
-    """For a link from a mail: whatever pays at once, the first one chosen. What staff confirm is for orders only."""
-    usual = ways.offered(amount=amount, country="")
+def ways_at_once(
+    amount: Money, *, customer_id: int | None = None, chosen: str = "", at: datetime | None = None
+) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...]]:
+    """For sums that are paid then and there (a link from a mail, the difference of a change): the customer's own cards,
+    what the shop offers, test payments; and the rest of those."""
+    own = [_saved_card(one) for one in ways.saved_of(customer_id) if at is None or not is_expired(one, at)]
     cards = [
         RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon)
-        for way in usual
-        if way.provider not in PROVIDERS
+        for way in ways.offered(amount=amount, country="")
+        if ways.pays_at_once(way)
     ]
-    tests = test_payments()[0] if "sandbox" in settings.PAYMENT_PROVIDERS else ()
-    return tuple(replace(card, is_selected=at == 0) for at, card in enumerate((*cards, *tests)))
+    tests = ("sandbox" in settings.PAYMENT_PROVIDERS and test_payments()) or ((), ())
+    usual = (*own, *cards, *tests[0])
+    value = chosen or next((card.value for card in usual), "")
+    return (
+        tuple(replace(card, is_selected=card.value == value) for card in usual),
+        tuple(replace(card, is_selected=card.value == value) for card in tests[1]),
+    )
 
 
 def _saved_card(method: SavedMethod) -> RadioCard:

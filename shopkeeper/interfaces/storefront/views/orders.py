@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shopkeeper.commerce.changes import operations as changes
+from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.to_pay import to_pay
-from shopkeeper.commerce.orders import operations, queries
+from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.orders import queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
+from shopkeeper.commerce.returns.queries import returns_of_order
 from shopkeeper.foundation import clock, ids
-from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.limits import allow
 from shopkeeper.interfaces.storefront.pages import CancelPage, Field, FieldError, LookupPage
@@ -56,6 +60,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         queries.detail(order),
         who.language,
         base_url=f"/orders/s/{token}/",
+        returns=returns_of_order(order),
         live_url=f"/live/order/{token}",
         open_=to_pay(order),
     )
@@ -74,13 +79,13 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
     refusal = ""
     if request.method == "POST":
         try:
-            operations.cancel(
+            changes.cancel(
                 order=order,
                 actor=Actor("customer", order.email),
                 reason=request.POST.get("reason", "")[:300],
                 at=clock.now(),
             )
-        except operations.TooLate as refused:
+        except (Conflict, InvalidInput) as refused:
             refusal, order = refused.message, queries.order_by_id(order.pk)
         else:
             return see_other(base_url)
@@ -92,7 +97,8 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
         action_url=f"{base_url}cancel",
         back_url=base_url,
         idempotency_key=ids.token(),
-        is_possible=detail.can_be_cancelled,
+        is_possible=detail.can_be_cancelled and not change_queries.what_may_change(order).cancel,
+        reasons=tuple(content.change_policy().cancel_reasons),
         is_cancelled=order.status == Order.Status.CANCELLED,
         refusal=refusal,
     )

@@ -14,7 +14,7 @@ from shopkeeper.foundation.http.addresses import client_address
 from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import PayLinkPage
-from shopkeeper.interfaces.storefront.present.payment import link_ways
+from shopkeeper.interfaces.storefront.present.payment import ways_at_once
 from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.entrance import own_page, see_other
 from shopkeeper.interfaces.storefront.visit import visit
@@ -32,7 +32,9 @@ def pay_link(request: HttpRequest, token: str) -> HttpResponse:
     if charging.is_paid(payment):
         return see_other(here)
     try:
-        name, chosen = ways.chosen(request.POST.get("method", ""), amount=amount, country="", customer_id=None)
+        name, chosen = ways.chosen(
+            request.POST.get("method", ""), amount=amount, country="", customer_id=None, at_once=True
+        )
         made = charging.pay_by_link(payment=payment, token=chosen, provider_name=name, return_url=here, at=clock.now())
     except ShopError as refused:
         return _shown(request, token, payment, refusal=refused.message)
@@ -50,7 +52,7 @@ def _shown(request: HttpRequest, token: str, payment: Payment, *, refusal: str =
     made = PayLinkPage(
         amount=amount.display(visit(request).language),
         action_url=f"/pay/link/{token}/",
-        methods=() if is_paid else link_ways(amount),
+        methods=() if is_paid else ways_at_once(amount)[0],
         is_paid=is_paid,
         refusal=refusal,
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_compare_addresses_by_key'),
+        ('orders', '0005_creditnote'),
     ]
 
     operations = [

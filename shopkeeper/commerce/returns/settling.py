@@ -1,0 +1,330 @@
+"""From goods that are back to money or other goods, once, whatever fails in between.
+
+    S1  one transaction: claim the return
+        (an exchange for dearer goods: the difference is charged, if that has not been done)
+    S2  one transaction: the credit note, and the refunds set aside
+        the providers pay back; of an exchange, into an account of its own
+    S3  (exchange) the order for the other goods, paid from that account
+    S4  one transaction: settled, announced
+
+Each step is keyed by the return, so :func:`settle` may be called as often as anybody likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from shopkeeper.commerce.checkout.money_back import give_back
+from shopkeeper.commerce.checkout.saga import Paid, Refused, each_alone
+from shopkeeper.commerce.credit import operations as credit
+from shopkeeper.commerce.credit.models import CreditAccount
+from shopkeeper.commerce.credit.queries import account_by_token
+from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.orders import operations as orders
+from shopkeeper.commerce.orders.documents import issue_credit_note
+from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.orders.operations import SYSTEM
+from shopkeeper.commerce.orders.queries import paid_for
+from shopkeeper.commerce.payments import operations as payments
+from shopkeeper.commerce.payments import queries as payment_queries
+from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.commerce.returns import assess, exchanging
+from shopkeeper.commerce.returns.events import ReturnMoved
+from shopkeeper.commerce.returns.models import Return, ReturnLine
+from shopkeeper.commerce.returns.operations import KEPT_FOR, call_off
+from shopkeeper.foundation import ids
+from shopkeeper.foundation.errors import ShopError
+from shopkeeper.foundation.events import publish
+from shopkeeper.foundation.faults import faultpoint
+from shopkeeper.foundation.money import Money, round_half_up
+
+log = structlog.get_logger(__name__)
+Status = Return.Status
+# What the attempts to pay for a dearer exchange are called, and which part of an order they are.
+OURS = "ret:"
+PART = "return:"
+
+
+def settle(*, made: Return, at: datetime) -> Return:
+    """Give the customer what they are due, as far as it can go now. Harmless when repeated or run in parallel."""
+    made.refresh_from_db()
+    ready = made.status in {Status.RECEIVED, Status.SETTLING} or (made.is_instant and made.status == Status.REQUESTED)
+    if not ready:
+        return made
+    if made.kind == Return.Kind.EXCHANGE and made.estimate_minor < 0 and not _difference_paid(made, at):
+        made.refresh_from_db()
+        return made
+    Return.objects.filter(pk=made.pk).exclude(status=Status.SETTLED).update(
+        status=Status.SETTLING, driven_at=at, problem=""
+    )
+    try:
+        _carry_out(made, at)
+    except ShopError as refused:
+        log.error("return_not_settled", made=made.number, code=refused.code, message=refused.message)
+        Return.objects.filter(pk=made.pk, status=Status.SETTLING).update(problem=refused.message[:300])
+    made.refresh_from_db()
+    return made
+
+
+def _carry_out(made: Return, at: datetime) -> None:
+    lines = [one for one in _lines(made) if one.outcome != ReturnLine.Outcome.SEND_BACK]
+    exchange = made.kind == Return.Kind.EXCHANGE
+    quote = exchanging.accepted_quote(made, lines) if exchange else {}
+    account = _account(made, at) if exchange else None
+    _credit_and_set_aside(made, lines, quote, account, at)
+    faultpoint("returns.s2.after_commit")
+    for refund in payment_queries.refunds_named(f"return:{made.pk}:"):
+        payments.send_refund(refund=refund, at=at)
+    _give_bonus(made, at)
+    placed = _place_exchange(made, lines, quote, account, at) if account else None
+    with transaction.atomic():
+        done = Return.objects.filter(pk=made.pk, status=Status.SETTLING)
+        if done.update(status=Status.SETTLED, settled_at=at, exchange_order=placed):
+            publish(ReturnMoved(return_id=made.pk, order_id=made.order_id, kind=made.kind, status=Status.SETTLED))
+            orders.note(order=made.order, kind="return_settled", actor=SYSTEM, at=at, data={"return": made.number})
+
+
+def _lines(made: Return) -> list[ReturnLine]:
+    return list(ReturnLine.objects.filter(part_of=made).select_related("line").order_by("line__position"))
+
+
+@transaction.atomic
+def _credit_and_set_aside(
+    made: Return, lines: Sequence[ReturnLine], quote: dict[str, Any], account: CreditAccount | None, at: datetime
+) -> None:
+    """S2. The whole of it, or nothing: a credit note without its refund would owe the customer money for ever."""
+    order = Order.objects.select_for_update().get(pk=made.order_id)
+    rows = _rows(made, order, lines)
+    note = issue_credit_note(order=order, key=f"return:{made.public_id}", rows=rows, at=at)
+    due = Money(note.total_minor, order.currency)
+    paid = payment_queries.money_for(paid_for(order.checkout_id))
+    own = [one for one in paid if not one.part.startswith(PART)]
+    key, reason = f"return:{made.pk}", f"Return {made.number}"
+    if account is None:
+        to = made.refund_to or _where_an_exchange_pays_back(order, at)
+        give_back(payments_made=own, amount=due, key=f"{key}:money", reason=reason, destination=to, at=at)
+        return
+    for_goods = Money(min(due.minor, int(quote["total_minor"])), order.currency)
+    to = f"credit:{account.token}"
+    give_back(payments_made=own, amount=for_goods, key=f"{key}:goods", reason=reason, destination=to, at=at)
+    left = due - for_goods
+    if left:
+        own = [Payment.objects.get(pk=one.pk) for one in own]
+        back = made.refund_to or _where_an_exchange_pays_back(order, at)
+        give_back(payments_made=own, amount=left, key=f"{key}:money", reason=reason, destination=back, at=at)
+    extra = [one for one in paid if one.attempt == made.payment_key and made.payment_key]
+    missing = Money(int(quote["total_minor"]) - for_goods.minor, order.currency)
+    if extra and missing:
+        give_back(payments_made=extra, amount=missing, key=f"{key}:extra", reason=reason, destination=to, at=at)
+    over = Money(sum(one.amount_minor for one in extra) - missing.minor, order.currency) if extra else missing - missing
+    if over:
+        extra = [Payment.objects.get(pk=one.pk) for one in extra]
+        give_back(payments_made=extra, amount=over, key=f"{key}:over", reason=reason, at=at)
+
+
+def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[str, Any]]:
+    """What the credit note is for: goods, the delivery that comes back with all of them, the fee for the way back."""
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": "goods",
+            "title": one.line.title,
+            "quantity": one.quantity,
+            "total_minor": one.value_minor,
+            "tax_minor": one.tax_minor,
+            "tax_rate": str(one.line.tax_rate),
+        }
+        for one in lines
+    ]
+    if made.delivery_minor and len(lines) == made.lines.count():
+        rows += [
+            {
+                "kind": "delivery",
+                "title": order.quote.get("shipping_label", ""),
+                "quantity": 1,
+                "total_minor": paid,
+                "tax_minor": tax,
+                "tax_rate": rate,
+            }
+            for rate, paid, tax in assess.delivery_of(order, {}).rows
+        ]
+    fee = min(made.fee_minor, sum(row["total_minor"] for row in rows))
+    if fee and lines:
+        rate = lines[0].line.tax_rate
+        rows.append(
+            {
+                "kind": "fee",
+                "title": "Return fee",
+                "quantity": 1,
+                "total_minor": -fee,
+                "tax_minor": -round_half_up(fee * rate / (1 + rate)),
+                "tax_rate": str(rate),
+            }
+        )
+    return rows
+
+
+def _where_an_exchange_pays_back(order: Order, at: datetime) -> str:
+    """What was paid with the credit of an exchange cannot go back there: nobody holds that account. It becomes store
+    credit of whoever ordered."""
+    if not order.checkout_id.startswith("exchange:"):
+        return ""
+    return f"credit:{holder_account(order, at=at).token}"
+
+
+def holder_account(order: Order, *, at: datetime) -> CreditAccount:
+    """The store credit of whoever placed an order: the customer's, or for a guest one of its own with a code."""
+    if order.customer_id is not None:
+        customer = Customer.objects.get(pk=order.customer_id)
+        return credit.store_account(customer=customer, currency=order.currency, at=at)
+    return credit.open_for_guest(currency=order.currency, at=at)
+
+
+def _give_bonus(made: Return, at: datetime) -> None:
+    """Store credit instead of money is worth more, by the policy's per cent."""
+    kind, _, token = made.refund_to.partition(":")
+    if kind != "credit" or not made.bonus_percent:
+        return
+    refunded = sum(one.amount_minor for one in payment_queries.refunds_named(f"return:{made.pk}:money:"))
+    bonus = Money(round_half_up(Decimal(refunded * made.bonus_percent) / 100), made.order.currency)
+    if bonus:
+        credit.give(
+            account=account_by_token(token),
+            amount=bonus,
+            key=f"return:{made.pk}:bonus",
+            reason=f"{made.bonus_percent} % more as store credit, return {made.number}",
+            at=at,
+        )
+
+
+def _account(made: Return, at: datetime) -> CreditAccount:
+    """The account that carries an exchange's value from the old order to the new one; nobody can spend it."""
+    return CreditAccount.objects.get_or_create(
+        token=f"exchange_{made.public_id}"[:40],
+        defaults={
+            "kind": CreditAccount.Kind.STORE_CREDIT,
+            "currency": made.order.currency,
+            "created_at": at,
+        },
+    )[0]
+
+
+def _place_exchange(
+    made: Return, lines: Sequence[ReturnLine], quote: dict[str, Any], account: CreditAccount, at: datetime
+) -> Order | None:
+    """S3. The payment first, as in any checkout: it is authorised, the order placed, the payment captured."""
+    if not lines:
+        return None
+    draft = exchanging.draft_of(made, lines, quote, today=at.date())
+    holds = {one.replacement["key"]: one.hold_id for one in lines if one.hold_id is not None}
+    total = Money(int(quote["total_minor"]), made.order.currency)
+    payment = _credit_payment(made, account, total, draft.checkout_id, at) if total else None
+    placed = orders.place(draft=draft, holds=holds, at=at)
+    if payment:
+        payments.capture(payment=payment, at=at)
+    return placed
+
+
+def _credit_payment(made: Return, account: CreditAccount, total: Money, checkout_id: str, at: datetime) -> Payment:
+    key = f"{OURS}{made.pk}:exchange"
+    payment = payment_queries.payment(key)
+    if payment is None:
+        with transaction.atomic():
+            payment = payments.create(
+                key=key,
+                reference=paid_for(checkout_id),
+                provider_name="credit",
+                amount=total,
+                token=account.token,
+                known_by={},
+                at=at,
+            )
+    if payment.status not in Paid:
+        payment = payments.authorise(payment=payment, return_url="", description=f"Exchange {made.number}")
+    if payment.status not in Paid:
+        raise ShopError(payment.failure_message or "The other goods could not be paid for.")
+    return payment
+
+
+def _difference_paid(made: Return, at: datetime) -> bool:
+    """Whether the dearer goods are paid for; charges them when they are to be paid on receipt."""
+    if not made.payment_key:
+        charge_difference(made=made, at=at)
+        made.refresh_from_db()
+    look_at_difference(made=made, at=at)
+    paid = payment_queries.payments_of_attempt(made.payment_key)
+    return any(payment.status == Payment.Status.CAPTURED for payment in paid)
+
+
+def charge_difference(*, made: Return, at: datetime, return_url: str = "") -> Payment | None:
+    """Charge what the other goods cost more, with the means the customer chose. Null when none was chosen."""
+    chosen = made.pay_with
+    if not chosen or made.estimate_minor >= 0:
+        return None
+    key = f"{OURS}{made.pk}:{ids.token(32)}"
+    with transaction.atomic():
+        if not Return.objects.filter(pk=made.pk, payment_key="").update(payment_key=key):
+            return None
+        payment = payments.create(
+            key=key,
+            reference=paid_for(made.order.checkout_id),
+            part=f"{PART}{made.pk}",
+            provider_name=chosen["provider"],
+            amount=Money(-made.estimate_minor, made.order.currency),
+            token=chosen["token"],
+            known_by={},
+            at=at,
+        )
+    payment = payments.authorise(payment=payment, return_url=return_url, description=f"Exchange {made.number}")
+    if payment.status == Payment.Status.AUTHORISED:
+        payment = payments.capture(payment=payment, at=at)
+    return payment
+
+
+def look_at_difference(*, made: Return, at: datetime) -> None:
+    """Ask the provider how the payment of a dearer exchange stands, and take it when it can be taken."""
+    for payment in payment_queries.payments_of_attempt(made.payment_key):
+        if payment.status not in {*Paid, *Refused}:
+            payment = payments.refresh(payment=payment, made_by=at - timedelta(minutes=1))
+        if payment.status == Payment.Status.AUTHORISED:
+            payment = payments.capture(payment=payment, at=at)
+        if payment.status in Refused:
+            note_unpaid(made=made, payment=payment)
+
+
+def note_unpaid(*, made: Return, payment: Payment) -> None:
+    """The difference was not paid: the return goes on, and another way to pay is needed before the goods go out."""
+    problem = payment.failure_message or "The difference could not be charged."
+    Return.objects.filter(pk=made.pk, payment_key=payment.attempt).update(payment_key="", problem=problem[:300])
+
+
+def give_difference_back(*, made: Return, at: datetime) -> None:
+    """An exchange that ended without its goods: what was paid for them goes back."""
+    for payment in payment_queries.payments_of_attempt(made.payment_key):
+        if payment.status not in Refused:
+            payments.undo(payment=payment)
+
+
+def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limit: int = 100) -> int:
+    """Settle what has been standing still, give back what was paid for exchanges that ended, and let go of goods kept
+    for exchanges whose old ones never came. Returns how many were looked at."""
+    ready = Return.objects.filter(status__in=(Status.RECEIVED, Status.SETTLING), driven_at__lte=at - older_than)
+    found = list(ready.select_related("order").order_by("driven_at")[:limit])
+    Return.objects.filter(pk__in=[made.pk for made in found]).update(driven_at=at)
+    for made in found:
+        each_alone(lambda made=made: settle(made=made, at=at), made=made.number)  # type: ignore[misc]
+    never = Return.objects.filter(
+        status=Status.REQUESTED, kind=Return.Kind.EXCHANGE, requested_at__lt=at - KEPT_FOR
+    ).select_related("order")
+    for made in never[:limit]:
+        each_alone(lambda made=made: call_off(made=made, actor=SYSTEM, at=at), made=made.number)  # type: ignore[misc]
+    ended = Return.objects.filter(status__in=(Status.CALLED_OFF, Status.REFUSED)).exclude(payment_key="")
+    recent = ended.filter(settled_at__gte=at - timedelta(days=7)).select_related("order")
+    for made in recent[:limit]:
+        each_alone(lambda made=made: give_difference_back(made=made, at=at), made=made.number)  # type: ignore[misc]
+    return len(found)
