@@ -199,6 +199,10 @@ async def page_pay(request):
         return web.Response(text="Declined.", status=402)
     if customer and "setup_future_usage" in data:
         method.customer = customer
+    if intent.next_action:
+        # The page itself shows the bank's question; here the customer confirms.
+        secret = intent.client_secret
+        resources.PaymentIntent._api_authenticate(intent.id, client_secret=secret, success=True)
     page["_intent"], page["status"] = intent.id, "complete"
     raise web.HTTPSeeOther(page["success_url"])
 

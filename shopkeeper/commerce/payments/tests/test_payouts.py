@@ -15,10 +15,13 @@ from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.models import Journal
 from shopkeeper.commerce.payments import disputes, operations, payouts
 from shopkeeper.commerce.payments.backends import sandbox_payout
-from shopkeeper.commerce.payments.models import Payment, Payout, PayoutLine
+from shopkeeper.commerce.payments.backends.sandbox_webhooks import deliver
+from shopkeeper.commerce.payments.models import Dispute, Payment, Payout, PayoutLine
 from shopkeeper.commerce.payments.ports import DisputeNews
 from shopkeeper.foundation.errors import Conflict, InvalidInput
+from shopkeeper.foundation.events.testing import deliver_all
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.tasks.models import QueuedTask
 
 pytestmark = pytest.mark.django_db
 HEADER = ",".join(payouts.COLUMNS)
@@ -209,4 +212,26 @@ def test_what_the_bank_took_and_the_payout_says_so_agree() -> None:
     )
 
     assert made.differences == ()
+    assert ledger_agrees()
+
+
+def test_the_sandboxs_customer_disputes_it_after_a_minute() -> None:
+    payment = operations.create(
+        key="co:1:1:auth",
+        reference="test:1",
+        provider_name="sandbox",
+        amount=Money(4095, "EUR"),
+        token="sandbox_dispute",
+        known_by={},
+        at=timezone.now(),
+    )
+    payment = operations.authorise(payment=payment, return_url="/", description="")
+    payment = operations.capture(payment=payment, at=timezone.now())
+    waiting = [task for task in QueuedTask.objects.all() if "dispute_open" in str(task.arguments)]
+    assert [task.run_after > timezone.now() for task in waiting] == [True]
+
+    deliver.call("evt_1", "dispute_open", payment.key)
+    deliver_all()
+
+    assert [(one.payment, one.status) for one in Dispute.objects.all()] == [(payment, "open")]
     assert ledger_agrees()
