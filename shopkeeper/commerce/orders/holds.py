@@ -4,12 +4,12 @@ money when it comes."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from shopkeeper.commerce.orders import operations
-from shopkeeper.commerce.orders.models import Order, OrderHold
+from shopkeeper.commerce.orders.models import Order, OrderHold, Package
 from shopkeeper.foundation.errors import InvalidInput
 
 Kind = OrderHold.Kind
@@ -35,7 +35,20 @@ def release(*, order: Order, kind: str, actor: operations.Actor, at: datetime, n
     if not held.update(released_at=at, released_by=actor.name[:120], note=note.strip()[:300]):
         return False
     operations.note(order=order, kind=f"released_{kind}", actor=actor, at=at, reason=note.strip()[:300])
+    if kind == Kind.PAYMENT:
+        _promise_later(order, (at.date() - order.placed_at.date()).days)
     return True
+
+
+def _promise_later(order: Order, days: int) -> None:
+    """What was promised counts from the day the money came: as many days later as it took."""
+    for package in Package.objects.filter(order=order, status=Package.Status.OPEN).exclude(promised_from=None):
+        later = {
+            name: day + timedelta(days=days)
+            for name in ("promised_from", "promised_to")
+            if (day := getattr(package, name))
+        }
+        Package.objects.filter(pk=package.pk).update(**later)
 
 
 def release_risk(*, order: Order, actor: operations.Actor, at: datetime, note: str) -> None:

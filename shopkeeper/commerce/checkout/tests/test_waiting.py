@@ -94,6 +94,18 @@ def test_an_order_by_transfer_waits_for_its_money_and_goes_on_when_it_is_there()
     nothing_is_wrong()
 
 
+def test_what_was_promised_counts_from_the_day_the_money_came() -> None:
+    order = placed("transfer")
+    before = order.packages.get()
+    later = timezone.now() + timedelta(days=3)
+
+    waiting.money_came(payment_key=payment().key, amount=TOTAL, key="s", note="", actor=ANNA, at=later)
+
+    after = order.packages.get()
+    assert (after.promised_from - before.promised_from).days == 3
+    assert (after.promised_to - before.promised_to).days == 3
+
+
 def test_too_little_keeps_the_order_waiting_and_the_rest_completes_it() -> None:
     order = placed("transfer")
 

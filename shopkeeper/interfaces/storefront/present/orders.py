@@ -47,7 +47,7 @@ def confirmation(
         number=order.number,
         email=order.email,
         arrives="" if _awaited(open_) else arrival(detail.packages, language),
-        parcels=parcels(detail, language),
+        parcels=parcels(detail, language, waits=bool(_awaited(open_))),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
         status_url=status_url,
@@ -89,7 +89,7 @@ def order_page(
         number=order.number,
         placed_on=placed_on(order, language),
         status=_awaited(open_) or standing(detail, language),
-        parcels=parcels(detail, language),
+        parcels=parcels(detail, language, waits=bool(_awaited(open_))),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
         timeline=timeline(detail, language, open_=open_),
@@ -159,13 +159,13 @@ def arrival(packages: tuple[Package, ...], language: str) -> str:
     return day_range(min(first), max(last), language) if first and last else ""
 
 
-def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
+def parcels(detail: OrderDetail, language: str, *, waits: bool = False) -> tuple[OrderParcel, ...]:
     many = len(detail.packages) > 1
     return tuple(
         OrderParcel(
             title=_("Parcel %(number)s") % {"number": at} if many else _("Your parcel"),
-            status=package_status(package.status),
-            dates=_dates(package, language),
+            status=_("Waits for your payment") if waits else package_status(package.status),
+            dates="" if waits else _dates(package, language),
             lines=tuple(
                 bought_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk
             ),
