@@ -183,7 +183,9 @@ async def page_pay(request):
     card = {"number": number, "exp_month": 12, "exp_year": 2031, "cvc": "123"}
     method = resources.PaymentMethod(type="card", card=card)
     data = page["_data"]["payment_intent_data"]
-    customer = resources.Customer(email="guest@example.com").id if "customer_creation" in page["_data"] else None
+    customer = page["_data"].get("customer")
+    if "customer_creation" in page["_data"]:
+        customer = resources.Customer(email="guest@example.com").id
     try:
         intent = resources.PaymentIntent._api_create(
             amount=page["amount_total"],

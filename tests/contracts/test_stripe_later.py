@@ -19,6 +19,7 @@ from shopkeeper.commerce.payments import charging, saved
 from shopkeeper.commerce.payments.backends.stripe import HOSTED, Stripe
 from shopkeeper.commerce.payments.models import Dispute, Payment, SavedMethod
 from shopkeeper.commerce.payments.operations import receive_webhook
+from shopkeeper.commerce.pricing.models import Market
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.events.testing import deliver_all
 from shopkeeper.foundation.money import Money
@@ -72,6 +73,24 @@ def test_a_card_kept_on_stripes_page_is_charged_later_without_its_owner(on_strip
 
     assert (paid.status, paid.captured_minor) == (Payment.Status.CAPTURED, 9900)
     assert Stripe().fetch(paid.key).captured == Money(9900, "EUR")
+
+
+def test_a_second_card_is_kept_for_the_same_customer_at_stripe(on_stripe: str, ada: Customer) -> None:
+    bought(HOSTED, ada=ada)
+    now = timezone.now()
+    checkout = make_checkout(Market.objects.get(), make_offer(at=now), at=now)
+    checkout.cart.customer = ada
+    checkout.cart.save()
+    asked = pay_request(checkout, at=now)
+    wanted = saga.PayRequest(asked.total_minor, "EUR", "stripe", HOSTED, "/back", asked.payer, keep=True)
+    progress = saga.pay(checkout_id=checkout.public_id, request=wanted, at=now)
+    local_stripe.type_card(progress.action_url, "5555555555554444")
+    assert saga.drive(checkout_id=checkout.public_id, at=timezone.now()).state == "placed"
+
+    kept = SavedMethod.objects.order_by("pk")
+    assert [one.last4 for one in kept] == ["4242", "4444"]
+    assert len({one.token.partition("/")[0] for one in kept}) == 1
+    assert [one.is_default for one in kept] == [True, False]
 
 
 def test_a_card_nobody_asked_to_keep_is_not_kept(on_stripe: str) -> None:

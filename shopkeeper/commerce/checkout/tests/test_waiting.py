@@ -8,10 +8,13 @@ import pytest
 from django.utils import timezone
 from stdnum import iso11649
 
+from shopkeeper.commerce.changes import operations as changes
+from shopkeeper.commerce.changes import saga as change_saga
 from shopkeeper.commerce.checkout import money_back, saga, verify, waiting
 from shopkeeper.commerce.checkout.makers import make_checkout, make_offer, make_shop, pay_request
 from shopkeeper.commerce.checkout.tasks import take_cash
 from shopkeeper.commerce.checkout.to_pay import reference_of, to_pay
+from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.orders import holds
@@ -324,3 +327,18 @@ def test_the_reference_has_right_check_digits(number: str) -> None:
     assert iso11649.is_valid(reference)
     wrong = reference[:-1] + ("1" if reference[-1] != "1" else "2")
     assert not iso11649.is_valid(wrong)
+
+
+def test_an_order_that_waits_for_its_money_is_not_changed_before_it_is_there() -> None:
+    order, now = placed("transfer"), timezone.now()
+    moved = PostalAddress(name="Ada", line1="Prinsengracht 2", postal_code="1015 DV", city="Amsterdam", country="NL")
+    change = changes.propose_address(order=order, address=moved, actor=orders.SYSTEM, at=now)
+
+    with pytest.raises(Conflict) as refused:
+        change_saga.confirm(change=change, difference=change.difference, pay_with=None, at=now)
+    assert "has not come yet" in refused.value.message
+
+    came(4095)
+    progress = change_saga.confirm(change=change, difference=change.difference, pay_with=None, at=now)
+    assert progress.state == "applied"
+    nothing_is_wrong()

@@ -34,7 +34,7 @@ from shopkeeper.commerce.payments.backends.stripe_answers import (
     declined,
     dispute_of_event,
 )
-from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.commerce.payments.models import Payment, SavedMethod
 from shopkeeper.commerce.payments.ports import (
     Answer,
     BadSignature,
@@ -160,7 +160,8 @@ class Stripe:
             "expand": _PAGE,
         }
         if charge.keep_for:
-            wanted["customer_creation"] = "always"
+            known = _customer_of(charge.keep_for)
+            wanted |= {"customer": known} if known else {"customer_creation": "always"}
         made = self._asked(lambda: self.api.checkout.sessions.create(wanted, {"idempotency_key": _own(charge.key)}))
         return answer_of_page(_told(made))
 
@@ -363,6 +364,13 @@ def _mark_of(secret: str) -> str:
 
 def _shop() -> str:
     return _mark_of(settings.SECRET_KEY)
+
+
+def _customer_of(customer_id: str) -> str:
+    """Whom Stripe knows a customer as, from a card they keep already; empty the first time."""
+    kept = SavedMethod.objects.filter(provider=Stripe.name, customer=int(customer_id)).order_by("-pk")
+    token = kept.values_list("token", flat=True).first() or ""
+    return _named(token)[0]
 
 
 def _around(at: datetime) -> dict[str, int]:
