@@ -74,3 +74,13 @@ class ConfirmationNeeded(Event):
     customer_id: int
     amount: Money
     description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(Event):
+    """What a customer promised to pay by themselves has come, all of it."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str

@@ -15,7 +15,7 @@ from django.db.models import QuerySet, Sum
 
 from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.ledger.operations import Line, credit, debit, post
-from shopkeeper.commerce.payments.events import PaymentReminded
+from shopkeeper.commerce.payments.events import PaymentReminded, PromiseKept
 from shopkeeper.commerce.payments.models import Payment, Promise, Receipt, Terms
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
@@ -98,7 +98,7 @@ def rely_on(*, payment: Payment) -> None:
 def receive(*, payment_key: str, amount: Money, key: str, note: str, actor: Actor, at: datetime) -> Awaited:
     """``amount`` is in the bank (or the till). Once for each ``key``. With all of it there the promise is taken.
 
-    Raises InvalidInput, NotFound.
+    Raises InvalidInput, NotFound. Announces PromiseKept.
     """
     promise = _locked(payment_key)
     if amount.minor <= 0 or amount.currency != promise.currency:
@@ -151,8 +151,9 @@ def _locked(payment_key: str) -> Promise:
 
 def _taken_when_whole(promise: Promise) -> Awaited:
     standing = one(promise.key)
-    if not standing.missing:
-        Promise.objects.filter(pk=promise.pk, status=Promise.Status.OPEN).update(status=Promise.Status.TAKEN)
+    ours = Promise.objects.filter(pk=promise.pk, status=Promise.Status.OPEN)
+    if not standing.missing and ours.update(status=Promise.Status.TAKEN):
+        publish(PromiseKept(payment_key=standing.payment.key, reference=standing.payment.reference))
     return one(promise.key)
 
 

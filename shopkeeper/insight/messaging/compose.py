@@ -105,6 +105,7 @@ def _subject(kind: str, number: str) -> str:
         "order_placed": _("Your order %(number)s"),
         "order_changed": _("Order %(number)s is changed"),
         "order_cancelled": _("Order %(number)s is cancelled"),
+        "payment_received": _("We have your payment for order %(number)s"),
         "payment_reminder": _("Your payment for order %(number)s"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),

@@ -10,7 +10,7 @@ from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, OrderRevised, PackageMoved
 from shopkeeper.commerce.payments.charging import link_token
-from shopkeeper.commerce.payments.events import ConfirmationNeeded, PaymentReminded
+from shopkeeper.commerce.payments.events import ConfirmationNeeded, PaymentReminded, PromiseKept
 from shopkeeper.commerce.returns import queries as return_queries
 from shopkeeper.commerce.returns.events import ReturnMoved
 from shopkeeper.foundation import clock
@@ -76,6 +76,13 @@ def remind_of_payment(event: PaymentReminded) -> None:
     order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
     if order is not None and order.status != order.Status.CANCELLED:
         _tell(order.pk, "payment_reminder", f"payment:{event.payment_key}:reminder")
+
+
+@subscribe(PromiseKept, name="messaging.thank_for_payment")
+def thank_for_payment(event: PromiseKept) -> None:
+    order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
+    if order is not None and order.status != order.Status.CANCELLED:
+        _tell(order.pk, "payment_received", f"payment:{event.payment_key}:received")
 
 
 @subscribe(ConfirmationNeeded, name="messaging.ask_to_confirm_payment")

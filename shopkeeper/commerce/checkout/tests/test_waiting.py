@@ -320,6 +320,21 @@ def test_the_mail_says_how_to_pay() -> None:
         assert told in text
 
 
+def test_the_customer_hears_once_that_the_money_is_here() -> None:
+    from shopkeeper.insight.messaging.models import Message
+
+    placed("transfer")
+    came(2000, "first")
+    deliver_all()
+    assert not Message.objects.filter(kind="payment_received").exists()
+
+    came(2095, "second")
+    came(2095, "second")
+    deliver_all()
+
+    assert "your payment is here" in Message.objects.get(kind="payment_received").text
+
+
 @pytest.mark.parametrize("number", ["7K2M-9QPD", "0000-0000", "ZZZZ-ZZZZ"])
 def test_the_reference_has_right_check_digits(number: str) -> None:
     reference = reference_of(number)

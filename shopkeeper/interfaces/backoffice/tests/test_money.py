@@ -56,6 +56,7 @@ def test_what_is_awaited_is_confirmed_and_the_order_can_be_packed(desk: Client) 
     order = placed()
     assert order.number in page(desk)
     assert "Waits for its payment" in page(desk, f"/office/orders/{order.number}/")
+    assert "On hold" in page(desk, "/office/orders/?view=all")
 
     desk.post(f"{promise_url()}received", {"amount": "20.00", "note": "line 3", "idempotency_key": "a" * 20})
     assert "€20.95" in page(desk)
