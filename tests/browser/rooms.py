@@ -102,6 +102,8 @@ ROOMS: dict[str, Reach] = {
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),
     "office way of delivery": room("policies/methods/1/"),
+    "office returns": room("returns/"),
+    "office credit": room("credit/"),
     "office markets": room("markets/"),
     "office market": room("markets/1/"),
     "office new market": room("markets/new"),

@@ -136,6 +136,27 @@ def test_a_guest_changes_their_mind_with_the_keyboard_alone(chromium: Any, shop:
     context.close()
 
 
+def test_a_purchase_is_withdrawn_from_with_two_presses(chromium: Any, shop: Shop) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    put_in_cart(page, shop, goods(shop)[1])
+    to_payment(page, shop)
+    page.click("button:has-text('Pay €')")
+    page.wait_for_url("**/thanks")
+    number = number_on(page)
+    page.click("text=See or change the order")
+    arrive(shop, number)
+    page.reload()
+
+    page.click("text=Withdraw from the purchase")
+    page.click("form.form .cluster button")
+    page.wait_for_url("**/returns/**")
+
+    returned = page.inner_text("h1").split()[-1]
+    assert "We have your withdrawal" in mails(shop, "return_requested", returned)[0]
+    context.close()
+
+
 def test_a_return_is_asked_for_on_a_phone_without_script(chromium: Any, shop: Shop) -> None:
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()

@@ -10,9 +10,13 @@ from django.db import IntegrityError, transaction
 from shopkeeper.commerce.cart.models import Cart
 from shopkeeper.commerce.checkout import details, queries, steps
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.credit import queries as credit
+from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation import ids
-from shopkeeper.foundation.errors import Conflict, InvalidInput
+from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
+
+MOST_CARDS = 5
 
 
 def open_for(*, cart: Cart, language: str, at: datetime, prefill: Mapping[str, str] | None = None) -> Checkout:
@@ -72,4 +76,50 @@ def choose_delivery(*, checkout: Checkout, method_code: str, at: datetime) -> Ch
     if not still_open.update(method_code=method_code):
         raise Conflict("This order is already on its way.")
     checkout.method_code = method_code
+    return checkout
+
+
+@transaction.atomic
+def add_credit(*, checkout: Checkout, code: str, at: datetime) -> Checkout:
+    """Pay with a gift card, found by its code. Raises InvalidInput saying what is wrong with it."""
+    try:
+        account = credit.account_by_code(code)
+    except NotFound as unknown:
+        raise InvalidInput(unknown.message, {"credit_code": unknown.message}) from None
+    return _with_credit(checkout, account, at)
+
+
+@transaction.atomic
+def use_own_credit(*, checkout: Checkout, token: str, customer_id: int, at: datetime) -> Checkout:
+    """Pay with credit of the customer's own account. Raises InvalidInput, NotFound."""
+    account = credit.account_by_token(token)
+    if account.customer_id != customer_id:
+        raise NotFound("This credit does not exist.")
+    return _with_credit(checkout, account, at)
+
+
+def _with_credit(checkout: Checkout, account: CreditAccount, at: datetime) -> Checkout:
+    currency = pricing.market(checkout.cart.market_code).currency
+    refused = credit.why_not(account, at=at)
+    if not refused and account.currency != currency:
+        refused = f"This card pays in {account.currency}; this order is in {currency}."
+    if not refused and not credit.credit(account).available:
+        refused = "There is nothing left on this card."
+    if refused:
+        raise InvalidInput(refused, {"credit_code": refused})
+    return _keep_credit(checkout, [*(one for one in checkout.credit if one != account.token), account.token])
+
+
+def remove_credit(*, checkout: Checkout, token: str) -> Checkout:
+    """Pay without this card after all."""
+    return _keep_credit(checkout, [one for one in checkout.credit if one != token])
+
+
+def _keep_credit(checkout: Checkout, tokens: list[str]) -> Checkout:
+    if len(tokens) > MOST_CARDS:
+        message = f"You can pay with {MOST_CARDS} cards at most."
+        raise InvalidInput(message, {"credit_code": message})
+    if not Checkout.objects.filter(pk=checkout.pk, status=Checkout.Status.OPEN).update(credit=tokens):
+        raise Conflict("This order is already on its way.")
+    checkout.credit = tokens
     return checkout

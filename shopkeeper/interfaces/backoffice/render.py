@@ -21,6 +21,8 @@ NAVIGATION = (
     ("Today", "/office/", "today", ""),
     ("Orders", "/office/orders/", "orders", "orders.view"),
     ("Money", "/office/money/", "money", "orders.view"),
+    ("Returns", "/office/returns/", "returns", "orders.view"),
+    ("Credit", "/office/credit/", "credit", "customers.view"),
     ("Stock", "/office/stock/", "stock", "catalogue.view"),
     ("Products", "/office/products/", "products", "catalogue.view"),
     ("Collections", "/office/collections/", "collections", "catalogue.view"),

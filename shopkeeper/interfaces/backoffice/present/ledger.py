@@ -19,6 +19,8 @@ KINDS = {
     "refund": "Money given back",
     "undo": "Money handed back whole",
     "sale": "Invoice",
+    "credit_note": "Credit note",
+    "credit": "Gift card or store credit",
 }
 
 

@@ -88,6 +88,14 @@ WANTED = {
     "markets/<int:market_id>/": "settings.edit",
     "markets/rates": "settings.edit",
     "markets/rates/<int:rate_id>/remove": "settings.edit",
+    "returns/": "orders.view",
+    "returns/<str:number>/": "orders.view",
+    "returns/<str:number>/receive": "orders.fulfil",
+    "credit/": "customers.view",
+    "credit/give": "orders.refund",
+    "credit/<slug:token>/": "customers.view",
+    "credit/<slug:token>/block": "orders.refund",
+    "credit/<slug:token>/unblock": "orders.refund",
     "ledger/": "ledger.view",
     "ledger/ledger.csv": "ledger.view",
     "ledger/ledger.journal": "ledger.view",
@@ -109,6 +117,7 @@ POSTED = (
     "retry",
     *("release", "received", "given-up", "sent-back", "explained"),
     "opening",
+    *(["receive", "give", "block", "unblock"]),
     "rates",
     "remove",
     *(["texts", "publication", "address", "variants", "prices", "reduction", "end-reductions", "upload", "pictures"]),
@@ -121,7 +130,9 @@ def _routes() -> list[str]:
 
 
 def _address(route: str) -> str:
-    words = route.replace("<str:number>", "7K2M-9QPD").replace("<slug:name>", "bank")
+    words = (
+        route.replace("<str:number>", "7K2M-9QPD").replace("<slug:name>", "bank").replace("<slug:token>", "crd_nobody")
+    )
     return "/office/" + re.sub(r"<int:\w+>", "999", words)
 
 

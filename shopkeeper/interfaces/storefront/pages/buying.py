@@ -174,9 +174,20 @@ class DeliveryPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreditUsed:
+    """A gift card or store credit that pays part of the order."""
+
+    token: str
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentPage:
-    """Pay and review. ``pay_amount`` is what the button names and the card is charged; ``pay_minor`` and
-    ``currency`` go back with the form, so that no other total is charged than the one seen."""
+    """Pay and review. ``pay_amount`` is what the button names and the card is charged; ``pay_minor``, the whole sum,
+    ``credit_minor``, what cards pay of it, and ``currency`` go back with the form, so that nothing else is charged than
+    what was seen. ``credit`` are the cards used, each with the way to take it off again; ``own_credit`` what a customer
+    could use."""
 
     checkout: CheckoutFrame
     methods: tuple[RadioCard, ...]
@@ -190,6 +201,10 @@ class PaymentPage:
     billing_same: bool = True
     billing: tuple[Field, ...] = ()
     declined: Problem | None = None
+    credit_code: Field | None = None
+    credit_minor: int = 0
+    credit: tuple[CreditUsed, ...] = ()
+    own_credit: tuple[RadioCard, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
 from shopkeeper.commerce.returns.models import Return
+from shopkeeper.commerce.returns.rules import WITHDRAWAL_COUNTRIES, WITHDRAWAL_DAYS
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     CartLine,
@@ -65,6 +67,7 @@ def order_page(
     *,
     base_url: str,
     returns: Sequence[Return] = (),
+    today: date,
     breadcrumbs: tuple[Link, ...] = (),
     live_url: str = "",
     open_: ToPay | None = None,
@@ -81,6 +84,8 @@ def order_page(
         ]
     if any(package.status == Package.Status.DELIVERED for package in detail.packages):
         actions.append(Fix(label=_("Send something back"), url=f"{base_url}return"))
+        if may_withdraw(detail, today):
+            actions.append(Fix(label=_("Withdraw from the purchase"), url=f"{base_url}return?withdraw=all"))
     actions += [
         Fix(label=_("Return %(number)s") % {"number": one.number}, url=f"{base_url}returns/{one.public_id}")
         for one in returns
@@ -108,6 +113,16 @@ def _awaited(open_: ToPay | None) -> str:
     if open_ is None or open_.by != "transfer":
         return ""
     return _("We wait for your payment. Your order is set aside for you and leaves as soon as it is here.")
+
+
+def may_withdraw(detail: OrderDetail, today: date) -> bool:
+    """Whether the law's days for withdrawing are running (``returns.rules``)."""
+    last = max((package.delivered_at for package in detail.packages if package.delivered_at), default=None)
+    return (
+        last is not None
+        and detail.order.country in WITHDRAWAL_COUNTRIES
+        and (today - last.date()).days <= WITHDRAWAL_DAYS
+    )
 
 
 def order_row(order: Order, language: str, *, url: str) -> OrderRow:

@@ -10,8 +10,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from shopkeeper.commerce.checkout import tenders
 from shopkeeper.commerce.checkout.details import bills_elsewhere
 from shopkeeper.commerce.checkout.saga import TotalChanged
+from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import TooManyDeclines
 from shopkeeper.commerce.payments.models import SavedMethod
@@ -21,6 +23,7 @@ from shopkeeper.foundation.ids import token
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     ConfirmingPage,
+    CreditUsed,
     Field,
     FieldError,
     Fix,
@@ -38,41 +41,77 @@ REFRESH_SECONDS = 3
 def payment_page(
     showing: Showing,
     *,
-    at: datetime,
     chosen: str = "",
     problems: Mapping[str, str] | None = None,
     notice: Problem | None = None,
+    code: str = "",
+    customer_id: int | None = None,
+    at: datetime,
 ) -> PaymentPage:
-    """Pay and review. ``notice`` says what stood in the way: another total, or why the bank refused."""
+    """Pay and review. ``notice`` says what stood in the way: another total, or why the bank refused; ``code`` is what
+    was typed as the code of a card."""
     problems = problems or {}
+    total = showing.priced.total
+    shares = tenders.shares(showing.checkout, total, at=at)
+    rest = tenders.rest(total, shares)
+    card = credit_field(code, problems)
     billing = billing_fields(showing, problems)
-    cards, more, can_keep = ways_to_pay(showing, chosen, at)
-    errors: tuple[FieldError, ...] = error_list(problems, billing)
+    cards, more, can_keep = ways_to_pay(showing, rest, chosen, customer_id, at)
+    errors: tuple[FieldError, ...] = error_list(problems, (card, *billing))
     return PaymentPage(
         checkout=frame(showing, "payment", errors=errors),
-        methods=cards,
-        more_methods=more,
-        can_keep=can_keep,
+        methods=cards if rest else (),
+        more_methods=more if rest else (),
+        can_keep=can_keep and bool(rest),
         more_label=_("More test outcomes"),
-        pay_amount=showing.priced.total.display(showing.language),
+        pay_amount=rest.display(showing.language),
         pay_minor=showing.priced.total.minor,
         currency=showing.priced.total.currency,
         terms=terms(),
         billing_same=not bills_elsewhere(showing.checkout.typed),
         billing=billing,
         declined=notice or refusal(showing.checkout.refusal),
+        credit_code=card,
+        credit_minor=total.minor - rest.minor,
+        credit=tuple(
+            CreditUsed(token=one.token, label=one.label, amount=one.amount.display(showing.language)) for one in shares
+        ),
+        own_credit=_own_credit(showing, customer_id),
+    )
+
+
+def credit_field(code: str, problems: Mapping[str, str]) -> Field:
+    """Where the code of a gift card is typed."""
+    return Field(
+        name="credit_code",
+        label=_("Gift card or credit code"),
+        value=code,
+        kind="code",
+        error=problems.get("credit_code", ""),
+        is_required=False,
+        max_length=40,
+    )
+
+
+def _own_credit(showing: Showing, customer_id: int | None) -> tuple[RadioCard, ...]:
+    """The customer's cards and credit that could pay here and are not used yet."""
+    if customer_id is None:
+        return ()
+    return tuple(
+        RadioCard(value=one.token, label=one.label, price=one.available.display(showing.language))
+        for one in credit.of_customer(customer_id, currency=showing.priced.total.currency)
+        if one.available and one.token not in showing.checkout.credit
     )
 
 
 def ways_to_pay(
-    showing: Showing, chosen: str, at: datetime
+    showing: Showing, amount: Money, chosen: str, customer_id: int | None, at: datetime
 ) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...], bool]:
     """The customer's own first, then what the shop offers, then test payments: the usual ones and the rest. And
     whether one of them can be kept for next time."""
-    customer_id = showing.checkout.cart.customer_id
     country = showing.checkout.typed.get("country", "").upper()
     own = [_saved_card(one) for one in ways.saved_of(customer_id) if not is_expired(one, at)]
-    offered = ways.offered(amount=showing.priced.total, country=country)
+    offered = ways.offered(amount=amount, country=country)
     cards = [*own, *(RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon) for way in offered)]
     tests = ("sandbox" in settings.PAYMENT_PROVIDERS and test_payments()) or ((), ())
     first = "sandbox:sandbox_approve" if tests[0] and not own else next((card.value for card in cards), "")

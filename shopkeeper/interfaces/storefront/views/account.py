@@ -12,6 +12,7 @@ from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.returns.queries import returns_of_order
+from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts import operations, passkeys
 from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
@@ -57,6 +58,7 @@ def order(request: HttpRequest, customer: Customer, number: str) -> HttpResponse
         visit(request).language,
         base_url=f"/account/orders/{found.number}/",
         returns=returns_of_order(found),
+        today=clock.now().date(),
         breadcrumbs=(*trail, Link(label=found.number, url=request.path, is_current=True)),
         live_url="/live/",
         open_=to_pay(found),

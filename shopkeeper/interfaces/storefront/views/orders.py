@@ -61,6 +61,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         who.language,
         base_url=f"/orders/s/{token}/",
         returns=returns_of_order(order),
+        today=clock.now().date(),
         live_url=f"/live/order/{token}",
         open_=to_pay(order),
     )

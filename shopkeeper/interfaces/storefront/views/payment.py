@@ -14,6 +14,8 @@ from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import Payer, TooManyDeclines
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.http.addresses import client_address
+from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
@@ -30,9 +32,10 @@ from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.attempts import payer_of, remember_payer
 from shopkeeper.interfaces.storefront.views.checkout import next_step, shown
 from shopkeeper.interfaces.storefront.views.entrance import own_checkout, see_other
-from shopkeeper.interfaces.storefront.visit import Visit
+from shopkeeper.interfaces.storefront.visit import Visit, visit
 
 SLOW_SECONDS = 12
+CREDIT_BUTTONS = {"add_credit", "own_credit", "remove_credit"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +54,24 @@ def payment(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpRespons
         return _pay(request, who, checkout)
 
 
+def _credit(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
+    """A card is added or taken off; what else was typed on the page stays."""
+    typed, at = request.POST.dict(), clock.now()
+    allow(f"credit-code:{client_address(request)}", rate=10, per_seconds=600)
+    try:
+        operations.keep_billing(checkout=checkout, typed=typed)
+        if "remove_credit" in typed:
+            operations.remove_credit(checkout=checkout, token=typed["remove_credit"][:40])
+        elif "own_credit" in typed and who.customer:
+            token = typed["own_credit"][:40]
+            operations.use_own_credit(checkout=checkout, token=token, customer_id=who.customer.pk, at=at)
+        else:
+            operations.add_credit(checkout=checkout, code=typed.get("credit_code", "")[:40], at=at)
+    except ShopError as refused:
+        return _refused(request, who, checkout, refused)
+    return see_other(Showing.path(checkout, "payment"))
+
+
 def _scope(request: HttpRequest) -> str:
     return f"pay:{request.path}"
 
@@ -58,6 +79,9 @@ def _scope(request: HttpRequest) -> str:
 def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     """One press of the pay button. The total comes along as seen; it is compared, never believed."""
     typed, at, payer = request.POST.dict(), clock.now(), payer_of(request, who)
+    # A code that was typed is never passed over: Enter in its field adds the card and does not pay.
+    if CREDIT_BUTTONS & typed.keys() or typed.get("credit_code", "").strip():
+        return _credit(request, who, checkout)
     try:
         if checkout.status == Checkout.Status.OPEN:
             operations.keep_billing(checkout=checkout, typed=typed)
@@ -78,16 +102,21 @@ def _pay_request(typed: dict[str, str], checkout: Checkout, who: Visit, payer: P
     shown_minor, currency = typed.get("total_minor", ""), typed.get("currency", "")[:3]
     if not (shown_minor.isascii() and shown_minor.isdigit() and len(shown_minor) < 16):
         raise InvalidInput(_("The page was not complete. Please look at the total and press once more."))
+    by_credit = typed.get("credit_minor", "0")
+    credit_minor = int(by_credit) if by_credit.isascii() and by_credit.isdigit() and len(by_credit) < 16 else 0
+    total, back = int(shown_minor), Showing.path(checkout, "return")
+    if credit_minor >= total:
+        # Credit pays it all; there is nothing to choose.
+        return saga.PayRequest(total, currency, "", "", back, payer, credit_minor)
     customer_id = who.customer.pk if who.customer else None
     provider, token = ways.chosen(
         typed.get("method", ""),
-        amount=Money(int(shown_minor), currency),
+        amount=Money(total - credit_minor, currency),
         country=checkout.typed.get("country", "").upper(),
         customer_id=customer_id,
     )
     keeps = typed.get("keep") == "1" and customer_id is not None and ways.can_keep(provider)
-    back = Showing.path(checkout, "return")
-    return saga.PayRequest(int(shown_minor), currency, provider, token, back, payer, keep=keeps)
+    return saga.PayRequest(total, currency, provider, token, back, payer, credit_minor, keep=keeps)
 
 
 def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: ShopError) -> HttpResponse:
@@ -117,7 +146,16 @@ def _payment(
     notice: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    made = payment_page(showing, at=clock.now(), chosen=chosen, problems=problems, notice=notice)
+    customer = visit(request).customer
+    made = payment_page(
+        showing,
+        chosen=chosen,
+        problems=problems,
+        notice=notice,
+        code=request.POST.get("credit_code", "")[:40],
+        customer_id=customer.pk if customer else None,
+        at=clock.now(),
+    )
     meta = meta_for(request, _("Checkout: pay and review"), robots="noindex")
     return page(request, "checkout/payment.html", made, meta=meta, status=status)
 

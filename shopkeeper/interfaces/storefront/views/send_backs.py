@@ -42,7 +42,9 @@ def _choose(request: HttpRequest, order: Order, base_url: str) -> HttpResponse:
     if all(one.eligibility.why_not for one in found):
         told = found[0].eligibility.why_not if found else ""
         return _edit(request, title, _too_late(title, told, base_url), 200 if request.method == "GET" else 409)
-    if request.method == "POST" and typed.get("stage") != "edit":
+    if request.method == "GET" and request.GET.get("withdraw"):
+        typed = _everything(found)
+    if typed and typed.get("stage") != "edit":
         try:
             wishes = _wishes(found, typed)
             seen = operations.preview(order=order, wishes=wishes, at=clock.now())
@@ -65,6 +67,17 @@ def _choose(request: HttpRequest, order: Order, base_url: str) -> HttpResponse:
         today=clock.now().date(),
     )
     return _edit(request, title, made, 422 if problems else 200)
+
+
+def _everything(found: list[Returnable]) -> dict[str, str]:
+    """The form as it would be filled in to withdraw from all that can still be withdrawn from: two presses in all
+    (Directive (EU) 2023/2673 asks for a withdrawal function that is as easy as buying)."""
+    today = clock.now().date()
+    typed: dict[str, str] = {}
+    for one in found:
+        if one.eligibility.allows("changed_mind", today):
+            typed |= {f"line_{one.line.pk}": str(one.eligibility.units), f"reason_{one.line.pk}": "changed_mind"}
+    return typed
 
 
 def _wishes(found: list[Returnable], typed: dict[str, str]) -> list[Wish]:
