@@ -14,9 +14,11 @@ from shopkeeper.commerce.checkout import money_back, saga, verify, waiting
 from shopkeeper.commerce.checkout.makers import make_checkout, make_offer, make_shop, pay_request
 from shopkeeper.commerce.checkout.tasks import take_cash
 from shopkeeper.commerce.checkout.to_pay import reference_of, to_pay
+from shopkeeper.commerce.credit import operations as credit
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
+from shopkeeper.commerce.ledger.operations import debit
 from shopkeeper.commerce.orders import holds
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order, OrderHold, Package
@@ -356,4 +358,30 @@ def test_an_order_that_waits_for_its_money_is_not_changed_before_it_is_there() -
     came(4095)
     progress = change_saga.confirm(change=change, difference=change.difference, pay_with=None, at=now)
     assert progress.state == "applied"
+    nothing_is_wrong()
+
+
+def test_a_gift_card_and_a_transfer_pay_together_and_only_the_rest_is_awaited() -> None:
+    now = timezone.now()
+    checkout = make_checkout(make_shop(), make_offer(at=now), quantity=2, at=now)
+    worth = Money(2000, "EUR")
+    paid_by = debit(Account.GOODWILL, worth)
+    account, _code = credit.issue_card(amount=worth, paid_from=paid_by, reason="Sorry", at=now)
+    saga.Checkout.objects.filter(pk=checkout.pk).update(credit=[account.token])
+    asked = pay_request(checkout, at=now)
+    wanted = saga.PayRequest(asked.total_minor, "EUR", "transfer", "promise", "/back", asked.payer, credit_minor=2000)
+
+    progress = saga.pay(checkout_id=checkout.public_id, request=wanted, at=now)
+
+    assert progress.state == "placed"
+    assert progress.order is not None
+    told = to_pay(progress.order)
+    assert told is not None
+    assert told.missing.minor == 2095
+    nothing_is_wrong()
+    promised = Payment.objects.get(provider="transfer")
+    waiting.money_came(
+        payment_key=promised.key, amount=Money(2095, "EUR"), key="s", note="", actor=ANNA, at=timezone.now()
+    )
+    assert holds.standing(progress.order) == []
     nothing_is_wrong()
