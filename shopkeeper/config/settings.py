@@ -31,11 +31,13 @@ SHOP_APPS = [
     "shopkeeper.commerce.shelf",
     "shopkeeper.commerce.importing",
     "shopkeeper.commerce.shipping",
+    "shopkeeper.commerce.documents",
     "shopkeeper.commerce.orders",
     "shopkeeper.commerce.credit",
     "shopkeeper.commerce.payments",
     "shopkeeper.commerce.ledger",
     "shopkeeper.commerce.cart",
+    "shopkeeper.commerce.tax",
     "shopkeeper.commerce.pricing",
     "shopkeeper.commerce.inventory",
     "shopkeeper.commerce.catalogue",
@@ -87,6 +89,7 @@ TEMPLATES = [
             BASE / "interfaces/storefront/templates",
             BASE / "interfaces/backoffice/templates",
             BASE / "insight/messaging/templates",
+            BASE / "commerce/documents/templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "shopkeeper.config.templates.environment"},
@@ -177,9 +180,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     # Routes and statuses are in the access line already; failures (500) are logged here with their reason.
+    # Documents tell of every step they take; only what goes wrong is worth a line.
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django": {"handlers": [], "propagate": True},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         # Each call and its address, at INFO: too much, and addresses name customers' payments.
         "stripe": {"level": "WARNING"},
     },
@@ -217,6 +223,12 @@ PAYMENT_PROVIDERS = {
     "cod": f"{_PAYMENTS}.by_hand.CashOnDelivery",
     "credit": "shopkeeper.commerce.credit.backends.provider.CreditProvider",
 }
+
+# A service that knows rates better than the shop's own table, and a register of VAT numbers: each a class of a plug-in
+# or of ours, asked within a time budget and done without when it does not answer.
+TAX_PROVIDER = env.text("TAX_PROVIDER")
+VAT_REGISTER = env.text("VAT_REGISTER")
+
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5
 

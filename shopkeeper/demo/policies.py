@@ -14,6 +14,7 @@ from shopkeeper.commerce.inventory.models import Location
 from shopkeeper.commerce.payments import promises
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.shipping.models import ShippingMethod, ShippingZone
+from shopkeeper.commerce.tax.models import ShopIdentity
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.audit.operations import SYSTEM
 
@@ -34,7 +35,8 @@ NEAR, EUROPE = ["NL", "BE", "LU", "DE"], ["FR", "AT", "IT", "ES", "PT", "IE"]
 
 
 def make_policies() -> None:
-    """Markets, tax, locations, delivery, returns and what customers may pay by themselves."""
+    """Who sells, markets, tax, locations, delivery, returns and what customers may pay by themselves."""
+    _seller()
     _markets()
     _tax()
     _locations()
@@ -52,6 +54,22 @@ def _terms() -> None:
         ("cod", {"is_offered": False}),
     ):
         promises.set_terms(provider=provider, changes=dict(changes), actor=SYSTEM, at=clock.now())
+
+
+def _seller() -> None:
+    """A business that does not exist: its VAT number is the tax authority's own example."""
+    ShopIdentity.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "Linden Row B.V. (invented)",
+            "line1": "Lindenlaan 1",
+            "postal_code": "2311 AA",
+            "city": "Leiden",
+            "country": "NL",
+            "vat_number": "NL000099998B57",
+            "email": "books@lindenrow.example",
+        },
+    )
 
 
 def _markets() -> None:

@@ -111,6 +111,15 @@ def details_with_errors(page: Any, shop: Shop) -> None:
     page.wait_for_selector("[data-error-summary] li")
 
 
+def details_of_a_company(page: Any, shop: Shop) -> None:
+    details(page, shop)
+    page.click("text=I am buying for a company")
+    page.fill("#f-company", "Muster GmbH")
+    page.fill("#f-vat_number", "DE1")
+    page.click("text=Continue to delivery")
+    page.wait_for_selector("#f-vat_number[aria-invalid]")
+
+
 def delivery(page: Any, shop: Shop) -> None:
     put_in_cart(page, shop, goods(shop)[0])
     to_delivery(page, shop)
@@ -256,6 +265,7 @@ PAGES: dict[str, Reach] = {
     "menu": menu_open,
     "details": details,
     "details with errors": details_with_errors,
+    "details of a company": details_of_a_company,
     "delivery": delivery,
     "payment": payment,
     "payment declined": declined,

@@ -107,5 +107,7 @@ ROOMS: dict[str, Reach] = {
     "office markets": room("markets/"),
     "office market": room("markets/1/"),
     "office new market": room("markets/new"),
+    "office who sells": room("markets/seller"),
+    "office exemptions": room("markets/exemptions"),
     "office new way of delivery": room("policies/zones/1/methods/new"),
 }

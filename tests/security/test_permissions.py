@@ -101,7 +101,7 @@ def test_a_link_for_one_order_opens_no_other(victim: Victim) -> None:
     forged += [signing.dumps(victim.order.pk), signing.dumps({"pk": victim.order.pk}, salt="shopkeeper.orders")]
 
     for token in forged:
-        for tail in ("", "cancel", "invoice"):
+        for tail in ("", "cancel", "invoice", "invoice.pdf", "invoice.xml"):
             assert browser().get(f"/orders/s/{quote(token, safe='')}/{tail}").status_code == 404, token
 
 

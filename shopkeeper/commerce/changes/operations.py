@@ -4,24 +4,27 @@ out."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from shopkeeper.commerce.changes import queries, rules
-from shopkeeper.commerce.changes.goods import goods
+from shopkeeper.commerce.changes import queries, rules, taxing
+from shopkeeper.commerce.changes.goods import Goods, goods
 from shopkeeper.commerce.changes.models import Change
-from shopkeeper.commerce.changes.plan import Edit, Plan, agreed_shipping, agreed_tax, planned, priced
+from shopkeeper.commerce.changes.plan import Edit, Plan, PlannedLine, agreed_shipping, planned, priced
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order, OrderLine
 from shopkeeper.commerce.orders.operations import Actor
-from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.models import Market
-from shopkeeper.commerce.pricing.quote import TaxRule
 from shopkeeper.commerce.shipping import queries as shipping
 from shopkeeper.commerce.shipping.queries import DeliveryOption, Destination
+from shopkeeper.commerce.tax import operations as tax_operations
+from shopkeeper.commerce.tax import queries as tax
+from shopkeeper.commerce.tax.decide import Terms
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict, InvalidInput
 from shopkeeper.foundation.money import Money
@@ -36,9 +39,9 @@ def propose_items(*, order: Order, edits: Sequence[Edit], actor: Actor, at: date
     known = goods([*wanted, *(line.offer_id for line in lines)], market=market, language=order.language, at=at)
     rules.check_edits(edits, lines, known, content.change_policy())
     kept, removed = planned(lines, edits, known)
-    tax = {**pricing.tax_rules(order.country, order.placed_at.date()), **agreed_tax(order)}
-    quote = priced(order, lines, kept, known, tax=tax, shipping=agreed_shipping(order), country=order.country, at=at)
-    plan = Plan(kept, removed, quote, order.shipping_address, order.delivery)
+    terms = taxing.terms_here(order, known.values(), on=at.date())
+    known = taxing.as_the_order_counts(order, known, terms, inclusive=market.prices_include_tax)
+    plan = Plan(kept, removed, _as_agreed(order, lines, kept, known, terms, at), *_where(order))
     return _kept(order, Change.Kind.ITEMS, plan, actor, at)
 
 
@@ -51,24 +54,31 @@ def propose_address(*, order: Order, address: PostalAddress, actor: Actor, at: d
     if address.as_json() == PostalAddress.from_json(order.shipping_address).as_json():
         raise InvalidInput("This is where it is going already.")
     market = market_of(order)
-    destination = Destination(address.country, address.postal_code)
+    destination = Destination(address.country, address.postal_code, address.region)
     not_served = "" if address.country in market.countries else "We do not deliver to this country with this order."
     refused = not_served or shipping.excluded(destination)
     if refused:
         raise InvalidInput(refused, {"postal_code" if not not_served else "country": refused})
     lines = _lines(order)
     known = goods([line.offer_id for line in lines], market=market, language=order.language, at=at)
-    tax: Mapping[str, TaxRule] = {
-        **pricing.tax_rules(order.country, order.placed_at.date()),
-        **agreed_tax(order),
-    }
+    kept, removed = planned(lines, [], known)
+    if address.country == order.country and address.region == order.shipping_address.get("region", ""):
+        terms = taxing.terms_here(order, known.values(), on=at.date())
+        quote = _as_agreed(order, lines, kept, known, terms, at)
+        plan = Plan(kept, removed, quote, address.as_json(), order.delivery, order.tax)
+        return _kept(order, Change.Kind.ADDRESS, plan, actor, at)
+    sale = taxing.sale_of(order, address, known.values())
+    tax_operations.ask_about(sale, at=at)
+    terms = tax.terms(sale, on=at.date())
     charge, delivery = agreed_shipping(order), order.delivery
     if address.country != order.country:
         option = _delivery_abroad(order, market, destination, at)
-        tax, charge, delivery = pricing.tax_rules(address.country, at.date()), option.charge, _told(option)
-    kept, removed = planned(lines, [], known)
-    quote = priced(order, lines, kept, known, tax=tax, shipping=charge, country=address.country, at=at)
-    return _kept(order, Change.Kind.ADDRESS, Plan(kept, removed, quote, address.as_json(), delivery), actor, at)
+        charge, delivery = option.charge, _told(option)
+    if not order.prices_include_tax:
+        terms = replace(terms, rules=taxing.settled(terms.rules))
+    quote = priced(order, lines, kept, known, terms=terms, shipping=charge, country=address.country, at=at)
+    told = {**order.tax, "provider": terms.provider, "flags": list(terms.flags)}
+    return _kept(order, Change.Kind.ADDRESS, Plan(kept, removed, quote, address.as_json(), delivery, told), actor, at)
 
 
 def propose_payment(*, order: Order, actor: Actor, at: datetime) -> Change:
@@ -77,18 +87,27 @@ def propose_payment(*, order: Order, actor: Actor, at: datetime) -> Change:
     lines = _lines(order)
     known = goods([line.offer_id for line in lines], market=market_of(order), language=order.language, at=at)
     kept, removed = planned(lines, [], known)
-    quote = priced(
-        order,
-        lines,
-        kept,
-        known,
-        tax=agreed_tax(order),
-        shipping=agreed_shipping(order),
-        country=order.country,
-        at=at,
-    )
-    plan = Plan(kept, removed, quote, order.shipping_address, order.delivery)
+    terms = taxing.terms_here(order, known.values(), on=at.date())
+    plan = Plan(kept, removed, _as_agreed(order, lines, kept, known, terms, at), *_where(order))
     return _kept(order, Change.Kind.PAYMENT, plan, actor, at)
+
+
+def _as_agreed(
+    order: Order,
+    lines: Sequence[OrderLine],
+    kept: Sequence[PlannedLine],
+    known: Mapping[int, Goods],
+    terms: Terms,
+    at: datetime,
+) -> dict[str, Any]:
+    """The quote of an order that goes where it was going, for the delivery charge it had."""
+    settled = replace(terms, rules=taxing.settled(terms.rules))
+    shipping_charge = agreed_shipping(order)
+    return priced(order, lines, kept, known, terms=settled, shipping=shipping_charge, country=order.country, at=at)
+
+
+def _where(order: Order) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, Any]]:
+    return order.shipping_address, order.delivery, order.tax
 
 
 @transaction.atomic

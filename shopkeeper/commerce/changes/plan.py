@@ -7,9 +7,8 @@ however the basket changes. New goods cost what they cost today. Only another co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from shopkeeper.commerce.changes.goods import Goods
@@ -20,12 +19,12 @@ from shopkeeper.commerce.pricing.quote import (
     QuoteContext,
     QuoteLine,
     ShippingCharge,
-    TaxRule,
     price_step,
     quote,
     shipping_step,
     tax_step,
 )
+from shopkeeper.commerce.tax.decide import Terms
 from shopkeeper.foundation.errors import InvalidInput
 
 
@@ -64,6 +63,7 @@ class Plan:
     quote: Mapping[str, Any]
     shipping_address: Mapping[str, str]
     delivery: Mapping[str, str]
+    tax: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -130,7 +130,7 @@ def priced(
     lines: Sequence[PlannedLine],
     goods: Mapping[int, Goods],
     *,
-    tax: Mapping[str, TaxRule],
+    terms: Terms,
     shipping: ShippingCharge,
     country: str,
     at: datetime,
@@ -148,8 +148,9 @@ def priced(
         prices_include_tax=order.prices_include_tax,
         country=country,
         at=at,
-        tax=tax,
+        tax=terms.rules,
         shipping=shipping,
+        rounding=terms.rounding,
     )
 
     def discount_step(draft: Draft, context: QuoteContext) -> None:
@@ -168,16 +169,6 @@ def _quote_line(line: PlannedLine, was: OrderLine | None, goods: Mapping[int, Go
     if one.price is None:
         raise InvalidInput(f"“{one.title}” is not for sale any more.")
     return QuoteLine(line.draft.key, one.offer_id, line.quantity, one.price.minor, one.tax_class)
-
-
-def agreed_tax(order: Order) -> dict[str, TaxRule]:
-    """The rates the order was agreed with, by tax class."""
-    names = {row["rate"]: row["name"] for row in order.quote.get("tax_rows", ())}
-    return {
-        line["tax_class"]: TaxRule(Decimal(line["tax_rate"]), names[line["tax_rate"]])
-        for line in order.quote.get("lines", ())
-        if line["tax_rate"] in names
-    }
 
 
 def agreed_shipping(order: Order) -> ShippingCharge:

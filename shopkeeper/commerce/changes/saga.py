@@ -247,7 +247,7 @@ def _apply(change: Change, at: datetime) -> None:
     plan = Plan.from_json(change.plan)
     before = payment_queries.money_for(paid_for(order.checkout_id))
     lines = _holds(change, plan, at)
-    revision = Revision(change.kind, lines, plan.quote, plan.shipping_address, plan.delivery)
+    revision = Revision(change.kind, lines, plan.quote, plan.shipping_address, plan.delivery, plan.tax)
     revising.revise(order=order, revision=revision, actor=Actor(change.actor_kind, change.actor), at=at)
     _set_refunds_aside(change, order, before, at)
     faultpoint("changes.t2.before_commit")

@@ -44,4 +44,9 @@ def draft_of(checkout: Checkout, form: Details, priced: PricedCart) -> OrderDraf
         },
         note=form.note,
         customer_id=checkout.cart.customer_id,
+        tax={
+            "provider": priced.terms.provider,
+            "flags": list(priced.terms.flags),
+            "vat_number": form.vat_number,
+        },
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, parse_address
+from shopkeeper.commerce.tax.vat_numbers import parse_vat_number
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.text import email_key
 
@@ -20,6 +21,7 @@ FIELDS = (
     "email",
     "name",
     "company",
+    "vat_number",
     "line1",
     "line2",
     "postal_code",
@@ -46,12 +48,13 @@ LONGEST_EMAIL = 254
 
 @dataclass(frozen=True)
 class Details:
-    """Complete and valid details of an order."""
+    """Complete and valid details of an order. ``vat_number`` is a company's, right by form; empty for people."""
 
     email: str
     shipping: PostalAddress
     billing: PostalAddress
     note: str
+    vat_number: str = ""
 
 
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
@@ -94,13 +97,32 @@ def parse(typed: Mapping[str, str], *, countries: Collection[str]) -> Details:
     if "country" not in problems and typed.get("country", "").strip().upper() not in countries:
         # Tax and delivery were worked out for this market; an order to elsewhere would have other ones.
         problems["country"] = "We do not deliver to this country from this shop. Choose one from the list."
+    number = _collect(problems, "", _vat_number, typed)
     billing = shipping
     if bills_elsewhere(typed):
         own = {name.removeprefix("billing_"): value for name, value in typed.items() if name.startswith("billing_")}
         billing = _collect(problems, "billing_", parse_address, own)
     if problems or email is None or shipping is None or billing is None:
         raise InvalidInput("Please check these details.", problems)
-    return Details(email, shipping, billing, clean(typed.get("note", ""), 1000))
+    return Details(email, shipping, billing, clean(typed.get("note", ""), 1000), number or "")
+
+
+def _vat_number(typed: Mapping[str, str]) -> str:
+    """A company's VAT number. Raises InvalidInput; a number without a company has nobody to be printed for."""
+    number = parse_vat_number(typed.get("vat_number", ""), typed.get("country", "").strip().upper())
+    named = typed.get("company", "").strip() or typed.get("billing_company", "").strip()
+    if number and not named:
+        message = "Enter the company the VAT number belongs to; the invoice is made out to it."
+        raise InvalidInput(message, {"company": message})
+    return number
+
+
+def usable_vat_number(typed: Mapping[str, str]) -> str:
+    """The number as far as it can be gone by: empty while it, or its company, is missing or wrong."""
+    try:
+        return _vat_number(typed)
+    except InvalidInput:
+        return ""
 
 
 def contact_problems(typed: Mapping[str, str], *, countries: Collection[str]) -> dict[str, str]:

@@ -13,6 +13,10 @@ from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.tax import operations as tax
+from shopkeeper.commerce.tax import providers
+from shopkeeper.commerce.tax import queries as tax_queries
+from shopkeeper.commerce.tax.models import VatCheck
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 
@@ -53,6 +57,25 @@ def keep_billing(*, checkout: Checkout, typed: Mapping[str, str]) -> None:
     concerned = details.bills_elsewhere(billing) or details.bills_elsewhere(checkout.typed)
     if concerned and any(checkout.typed.get(name, "") != value for name, value in billing.items()):
         keep_typed(checkout=checkout, typed=billing)
+
+
+def ask_about_tax(*, checkout: Checkout, at: datetime) -> None:
+    """Ask a tax service and the register of VAT numbers about this order, where they are set up and have not said yet;
+    whoever does not answer in time is done without. Never inside a transaction. No query for a consumer's order in a
+    shop without a tax service."""
+    if providers.tax_service() or details.usable_vat_number(checkout.typed):
+        tax.ask_about(queries.sale_of_checkout(checkout, at=at), at=at)
+
+
+def check_vat_number(*, checkout: Checkout) -> None:
+    """Raises InvalidInput when the register has refused the number: the customer may mend it or pay the tax."""
+    check = tax_queries.vat_check(details.usable_vat_number(checkout.typed))
+    if check and check.verdict == VatCheck.Verdict.INVALID:
+        message = (
+            f"The register of VAT numbers does not know {check.number}. Please correct it, or leave it empty and pay "
+            "the tax."
+        )
+        raise InvalidInput(message, {"vat_number": message})
 
 
 def check_details(*, checkout: Checkout) -> None:

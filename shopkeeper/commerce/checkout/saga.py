@@ -26,7 +26,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, queries, steps, tenders, waiting
+from shopkeeper.commerce.checkout import details, operations, queries, steps, tenders, waiting
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -122,6 +122,7 @@ def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
     if checkout.status == Status.OPEN:
         known_by = _known_by(checkout, request)
         declines.refuse_too_many(known_by, at=at)
+        operations.ask_about_tax(checkout=checkout, at=at)
         attempt = _authorised(_begin(checkout, request, known_by, at), checkout, request.return_url)
     return _drive(checkout, attempt or payment_queries.payments_of_attempt(checkout.payment_key), at)
 

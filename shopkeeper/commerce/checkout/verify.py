@@ -14,6 +14,7 @@ from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.inventory.models import Allocation, Bucket, Hold, Movement
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.accounts import Account
+from shopkeeper.commerce.orders.invoicing import InvoiceDocument
 from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import disputes, payouts, promises
@@ -151,6 +152,17 @@ def _invoices() -> Iterator[str]:
         issued = Invoice.objects.filter(series=series).count() + CreditNote.objects.filter(series=series).count()
         if issued != series.last_number:
             yield f"series {series.code}: counted to {series.last_number}, {issued} issued"
+
+
+@_check("Invoices: each says what its order costs")
+def _documents() -> Iterator[str]:
+    rows = Invoice.objects.exclude(document={}).select_related("series", "order").iterator()
+    for invoice in rows:
+        document, order = InvoiceDocument.from_json(invoice.document), invoice.order
+        said = {(one.total_minor, one.tax_minor) for one in (document, invoice, order)}
+        parts = sum(row.base_minor + row.tax_minor for row in document.taxes)
+        if len(said) > 1 or parts != document.total_minor:
+            yield f"invoice {invoice.label}: {sorted(said)} said in different places, taxes and bases {parts}"
 
 
 @_check("Checkouts: none has been standing between two steps for ten minutes")

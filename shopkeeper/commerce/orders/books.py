@@ -19,15 +19,21 @@ def book_invoice(invoice: Invoice) -> None:
     delivery for 4.09, tax 7.11.
     """
     order = invoice.order
-    owner = paid_for(order.checkout_id)
+    of_goods = sum(OrderLine.objects.filter(order=order).values_list("tax_minor", flat=True))
     post(
         key=f"invoice:{invoice.label}",
         kind="sale",
-        reference=owner,
-        lines=[debit(Account.RECEIVABLE, order.total, owner), *_sold(order), *_taxes(order)],
+        reference=paid_for(order.checkout_id),
+        lines=sale_lines(order, of_goods),
         at=invoice.issued_at,
         memo=f"{invoice.label}, order {order.number}",
     )
+
+
+def sale_lines(order: Order, of_goods: int) -> list[Line]:
+    """What is booked for ``order``, whose lines bear ``of_goods`` of tax in minor units. Pure."""
+    owner = paid_for(order.checkout_id)
+    return [debit(Account.RECEIVABLE, order.total, owner), *_sold(order, of_goods), *_taxes(order)]
 
 
 def book_credit_note(note: CreditNote) -> None:
@@ -64,10 +70,8 @@ def _subject_at(order: Order, rate: str) -> str:
     return tax_subject(order, next(named, {"name": "Tax", "rate": rate}))
 
 
-def _sold(order: Order) -> Iterator[Line]:
+def _sold(order: Order, of_goods: int) -> Iterator[Line]:
     """Goods and delivery without tax. The tax of delivery is what the lines' own taxes leave of the whole."""
-    taxes = OrderLine.objects.filter(order=order).values_list("tax_minor", flat=True)
-    of_goods = sum(taxes)
     goods, delivery = order.lines_minor - order.discount_minor, order.shipping_minor
     if order.prices_include_tax:
         goods, delivery = goods - of_goods, delivery - (order.tax_minor - of_goods)
@@ -81,5 +85,6 @@ def _taxes(order: Order) -> Iterator[Line]:
 
 
 def tax_subject(order: Order, row: dict[str, str]) -> str:
-    """A country's tax at one rate, as a tax return asks for it: ``NL VAT 21%``."""
-    return f"{order.country} {row['name']} {(Decimal(row['rate']) * 100).normalize():f}%"
+    """A jurisdiction's tax at one rate, as a tax return asks for it: ``NL VAT 21%``, ``US-CA Sales tax 7.25%``."""
+    whose = row.get("jurisdiction") or order.country
+    return f"{whose} {row['name']} {(Decimal(row['rate']) * 100).normalize():f}%"

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from shopkeeper.commerce.orders.books import book_credit_note, book_invoice
+from shopkeeper.commerce.orders.invoicing import document_of
 from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order
+from shopkeeper.commerce.tax import queries as tax_queries
 from shopkeeper.foundation.errors import Conflict
 
 
@@ -27,7 +30,7 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
             transaction.set_rollback(True)
             return standing
     series.refresh_from_db()
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         series=series,
         number=series.last_number,
         order=order,
@@ -35,6 +38,17 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
         total_minor=order.total_minor,
         tax_minor=order.tax_minor,
     )
+    invoice.document = document_of(
+        order,
+        order.lines.order_by("position"),
+        # Read anew: an invoice is for good, and what is remembered may be seconds old.
+        tax_queries.identity_now(),
+        label=invoice.label,
+        issued_at=at,
+        supplied_on=at.date(),
+        shop_name=settings.SHOP_NAME,
+    ).as_json()
+    invoice.save(force_insert=True)
     book_invoice(invoice)
     return invoice
 

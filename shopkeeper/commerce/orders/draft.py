@@ -24,7 +24,8 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """Everything agreed. ``quote`` is ``Quote.as_json()``; ``delivery`` names the method and the promised days."""
+    """Everything agreed. ``quote`` is ``Quote.as_json()``; ``delivery`` names the method and the promised days;
+    ``tax`` says who decided it, what staff should look at, and the buyer's VAT number."""
 
     checkout_id: str
     email: str
@@ -37,6 +38,7 @@ class OrderDraft:
     delivery: Mapping[str, str]
     note: str = ""
     customer_id: int | None = None
+    tax: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def _create(draft: OrderDraft, at: datetime) -> Order | None:
                     tax_minor=quote["tax_minor"],
                     total_minor=quote["total_minor"],
                     quote=quote,
+                    tax=draft.tax,
                     shipping_address=draft.shipping_address,
                     country=draft.shipping_address.get("country", "")[:2],
                     billing_address=draft.billing_address,

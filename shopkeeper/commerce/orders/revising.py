@@ -38,6 +38,7 @@ class Revision:
     quote: Mapping[str, Any]
     shipping_address: Mapping[str, str]
     delivery: Mapping[str, str]
+    tax: Mapping[str, Any]
     reason: str = ""
 
 
@@ -61,6 +62,7 @@ def revise(*, order: Order, revision: Revision, actor: Actor, at: datetime) -> O
     quote = revision.quote
     order.lines_minor, order.discount_minor = quote["lines_minor"], quote["discount_minor"]
     order.shipping_minor, order.tax_minor = quote["shipping_minor"], quote["tax_minor"]
+    order.prices_include_tax, order.tax = quote["prices_include_tax"], dict(revision.tax)
     order.total_minor, order.quote = quote["total_minor"], dict(quote)
     order.shipping_address, order.delivery = dict(revision.shipping_address), dict(revision.delivery)
     order.country = revision.shipping_address.get("country", "")[:2]

@@ -142,10 +142,17 @@ def tax_rates() -> list[TaxRate]:
 
 @transaction.atomic
 def add_tax_rate(
-    *, country: str, percent: Decimal, valid_from: date, actor: Actor, tax_class: str = "standard", name: str = "VAT"
+    *,
+    country: str,
+    percent: Decimal,
+    valid_from: date,
+    actor: Actor,
+    tax_class: str = "standard",
+    name: str = "VAT",
+    region: str = "",
 ) -> TaxRate:
-    """Tax of ``percent`` (21 for 21 %) on a class of goods sent to ``country``, from a day on; earlier orders keep
-    theirs. Raises InvalidInput; Conflict when that day has a rate already.
+    """Tax of ``percent`` (21 for 21 %) on a class of goods sent to ``country``, or to a state of it by its code, from a
+    day on; earlier orders keep theirs. Raises InvalidInput; Conflict when that day has a rate already.
     """
     wrong: dict[str, str] = {}
     if not percent.is_finite() or not 0 <= percent < 100 or percent != round(percent, 3):
@@ -160,14 +167,14 @@ def add_tax_rate(
         raise InvalidInput(RATE_NOT_SAVED, wrong)
     rate, made = TaxRate.objects.get_or_create(
         country=country,
-        region="",
+        region=region[:10],
         tax_class=tax_class[:30],
         valid_from=valid_from,
         defaults={"rate": percent / 100, "name": name.strip()[:60]},
     )
     if not made:
         raise Conflict("There is a rate from that day already; remove it first.")
-    after = {"country": country, "class": tax_class, "percent": str(percent), "from": valid_from}
+    after = {"country": country, "region": region, "class": tax_class, "percent": str(percent), "from": valid_from}
     record(actor=actor, action="pricing.add_tax_rate", target=f"tax_rate:{rate.pk}", after=after)
     _announce()
     return rate

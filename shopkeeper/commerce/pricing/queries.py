@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db.models import CharField, Expression, Max, Min, Q
 
 from shopkeeper.commerce.pricing.models import Market, Price, PriceHistory, TaxRate
-from shopkeeper.commerce.pricing.quote import TaxRule
 from shopkeeper.commerce.pricing.resolve import EffectivePrice, HistoryRow, PriceRow, in_force, reference_price
+from shopkeeper.commerce.pricing.taxing import TaxRule
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.prepared import Rows, Slots, prepared
 from shopkeeper.foundation.remember import remembered
@@ -42,6 +42,11 @@ def market_for_country(country: str) -> Market | None:
 @remembered(seconds=5)
 def _all_rates() -> tuple[TaxRate, ...]:
     return tuple(TaxRate.objects.order_by("country", "region", "tax_class", "valid_from"))
+
+
+def tax_table() -> tuple[TaxRate, ...]:
+    """Every rate, the earlier first. No query when remembered."""
+    return _all_rates()
 
 
 def tax_rules(country: str, on: date, region: str = "") -> dict[str, TaxRule]:

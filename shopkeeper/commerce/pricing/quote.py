@@ -3,23 +3,25 @@
 The same function prices the product card, the cart, the checkout and the order, so no two doors can
 name different prices. All amounts are whole minor units of one currency.
 
-Order of the steps: price, (promotions of plug-ins), shipping, tax, total. Rounding happens once, per line,
-half up, where tax is worked out; shipping is shared over the lines by value (largest remainder) so that
-its tax follows the goods (EU VAT Directive 2006/112/EC, art. 78: ancillary cost follows the supply).
+Order of the steps: price, (promotions of plug-ins), shipping, tax, total. Rounding happens once, where tax is
+worked out: per line, half up, or per rate on the whole document where the law says so (``taxing.py``). Shipping is
+shared over the lines by value (largest remainder) so that its tax follows the goods (EU VAT Directive 2006/112/EC,
+art. 78: ancillary cost follows the supply).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from shopkeeper.commerce.pricing.taxing import Part, Rounding, TaxRule, rounded, without_tax
 from shopkeeper.foundation.errors import InvalidInput
-from shopkeeper.foundation.money import MAX_MINOR, apportion, round_half_up
+from shopkeeper.foundation.money import MAX_MINOR, apportion
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,9 @@ class ShippingCharge:
 
 
 @dataclass(frozen=True)
-class TaxRule:
-    """The rate in force for a tax class; ``rate`` 0.21 means 21 %."""
-
-    rate: Decimal
-    name: str
-
-
-@dataclass(frozen=True)
 class QuoteContext:
-    """Where and how the cart is bought. ``tax`` maps tax classes to rules; a class without one is untaxed."""
+    """Where and how the cart is bought. ``tax`` maps tax classes to rules; a class without one is untaxed.
+    ``rounding`` is the way of the jurisdiction that taxes it."""
 
     currency: str
     prices_include_tax: bool
@@ -62,6 +57,7 @@ class QuoteContext:
     at: datetime
     tax: Mapping[str, TaxRule] = field(default_factory=dict)
     shipping: ShippingCharge | None = None
+    rounding: Rounding = Rounding.PER_LINE
 
 
 @dataclass(frozen=True)
@@ -90,14 +86,20 @@ class QuotedLine:
     tax_rate: Decimal
     tax_minor: int
     trace: tuple[Adjustment, ...]
+    tax_category: str = ""
 
 
 @dataclass(frozen=True)
 class TaxRow:
+    """Everything taxed by one rule. ``jurisdiction`` is whose tax it is; ``reason`` why there is none."""
+
     name: str
     rate: Decimal
     base_minor: int
     tax_minor: int
+    jurisdiction: str = ""
+    category: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,28 +168,21 @@ def shipping_step(draft: Draft, context: QuoteContext) -> None:
 
 
 def tax_step(draft: Draft, context: QuoteContext) -> None:
-    rows: dict[str, list[int]] = {}
+    parts: list[Part] = []
     for index, line in enumerate(draft.lines):
         rule = context.tax.get(line.tax_class)
-        rate = rule.rate if rule else Decimal(0)
-        goods, freight = draft.net(index), draft.shipping_shares[index]
-        tax = _tax_of(goods, rate, context.prices_include_tax)
-        freight_tax = _tax_of(freight, rate, context.prices_include_tax)
-        draft.line_tax.append(tax)
-        base = goods + freight - (tax + freight_tax if context.prices_include_tax else 0)
-        row = rows.setdefault(line.tax_class, [0, 0])
-        row[0] += base
-        row[1] += tax + freight_tax
-    for tax_class, (base, tax) in rows.items():
-        rule = context.tax.get(tax_class)
-        if rule:
-            draft.tax_rows.append(TaxRow(rule.name, rule.rate, base, tax))
-
-
-def _tax_of(amount_minor: int, rate: Decimal, inclusive: bool) -> int:
-    if inclusive:
-        return round_half_up(Decimal(amount_minor) * rate / (1 + rate))
-    return round_half_up(Decimal(amount_minor) * rate)
+        parts += [Part(draft.net(index), rule), Part(draft.shipping_shares[index], rule)]
+    taxes = rounded(parts, inclusive=context.prices_include_tax, rounding=context.rounding)
+    draft.line_tax = taxes[::2]
+    rows: dict[TaxRule, list[int]] = {}
+    for part, tax in zip(parts, taxes, strict=True):
+        if part.rule:
+            # What the shown price once contained makes no difference to what is charged.
+            row = rows.setdefault(replace(part.rule, relieved=None), [0, 0])
+            row[0] += part.amount_minor - (tax if context.prices_include_tax else 0)
+            row[1] += tax
+    for rule, (base, tax) in rows.items():
+        draft.tax_rows.append(TaxRow(rule.name, rule.rate, base, tax, rule.jurisdiction, rule.category, rule.reason))
 
 
 # Plug-ins put their own steps (promotions) between price and shipping.
@@ -202,10 +197,27 @@ def quote(lines: Sequence[QuoteLine], context: QuoteContext, steps: Sequence[Ste
     """
     for line in lines:
         _check(line)
+    lines, context = _relieved(lines, context)
     draft = Draft(tuple(lines), [0] * len(lines), [[] for _ in lines])
     for step in STEPS if steps is None else steps:
         step(draft, context)
     return _finish(draft, context)
+
+
+def _relieved(lines: Sequence[QuoteLine], context: QuoteContext) -> tuple[Sequence[QuoteLine], QuoteContext]:
+    """Where prices are shown with a tax that this customer does not owe, it is taken out of every price first; from
+    then on they are prices without tax."""
+    rates = {name: rule.relieved for name, rule in context.tax.items() if rule.relieved is not None}
+    if not context.prices_include_tax or not rates:
+        return lines, context
+    charge = context.shipping
+    if charge:
+        shares = apportion(charge.amount_minor, [line.unit_minor * line.quantity for line in lines])
+        parts = zip(shares, lines, strict=True)
+        net = sum(without_tax(share, rates.get(line.tax_class)) for share, line in parts)
+        charge = replace(charge, amount_minor=net if lines else charge.amount_minor)
+    bare = [replace(line, unit_minor=without_tax(line.unit_minor, rates.get(line.tax_class))) for line in lines]
+    return bare, replace(context, prices_include_tax=False, shipping=charge)
 
 
 def _check(line: QuoteLine) -> None:
@@ -253,6 +265,7 @@ def _quoted(draft: Draft, context: QuoteContext, index: int) -> QuotedLine:
         tax_rate=rule.rate if rule else Decimal(0),
         tax_minor=draft.line_tax[index],
         trace=tuple(draft.trace[index]),
+        tax_category=rule.category if rule else "",
     )
 
 

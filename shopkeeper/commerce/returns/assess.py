@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,23 +109,24 @@ def _is_credited(order: Order) -> bool:
 def _by_rate(order: Order, lines: Sequence[OrderLine]) -> list[tuple[str, int, int]]:
     """The delivery charge by tax rate: the tax of each rate is what the goods leave of it, the charge follows its
     tax, and what has no tax takes the rest."""
-    taxes = {row["rate"]: int(row["tax_minor"]) for row in order.quote.get("tax_rows", ())}
+    taxes: Counter[str] = Counter()
+    for row in order.quote.get("tax_rows", ()):
+        taxes[row["rate"]] += int(row["tax_minor"])
     for line in lines:
         key = next((rate for rate in taxes if Decimal(rate) == line.tax_rate), None)
         if key is not None:
             taxes[key] -= line.tax_minor
-    charge = order.shipping_minor if order.prices_include_tax else order.shipping_minor + sum(taxes.values())
-    rows, left = [], charge
+    left = order.shipping_minor if order.prices_include_tax else order.shipping_minor + sum(taxes.values())
+    rows: list[tuple[str, int, int]] = []
     for rate, tax in sorted(taxes.items(), key=lambda row: Decimal(row[0])):
         fraction = Decimal(rate)
         part = min(left, round_half_up(Decimal(tax) * (1 + fraction) / fraction)) if tax and fraction else 0
-        rows.append([rate, part, tax])
+        rows.append((rate, part, tax))
         left -= part
-    if left and rows:
-        rows[-1][1] += left
-    elif left:
-        rows.append(["0", left, 0])
-    return [(str(rate), int(paid), int(tax)) for rate, paid, tax in rows if paid]
+    if left:
+        rate, part, tax = rows.pop() if rows else ("0", 0, 0)
+        rows.append((rate, part + left, tax))
+    return [row for row in rows if row[1]]
 
 
 def fee_of(chosen: Sequence[tuple[Returnable, str]], value: Money) -> Money:

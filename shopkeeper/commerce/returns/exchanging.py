@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shopkeeper.commerce.changes.plan import agreed_tax
+from shopkeeper.commerce.changes import taxing
 from shopkeeper.commerce.orders.draft import DraftLine, OrderDraft
 from shopkeeper.commerce.orders.models import Order
-from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.pricing.quote import QuoteContext, QuoteLine, ShippingCharge, quote
 from shopkeeper.commerce.returns.models import Return, ReturnLine
 
@@ -31,21 +30,23 @@ class Outgoing:
     quantity: int
 
 
-def quoted(order: Order, wanted: Sequence[Outgoing]) -> dict[str, Any]:
-    """What other goods cost in the market and country of ``order``, as JSON of a quote. No query when remembered."""
+def quoted(order: Order, wanted: Sequence[Outgoing], *, today: date) -> dict[str, Any]:
+    """What other goods cost in the market and country of ``order``, as JSON of a quote: taxed as the order was."""
+    terms = taxing.terms_of_classes(order, [one.tax_class for one in wanted], on=today)
     context = QuoteContext(
         currency=order.currency,
         prices_include_tax=order.prices_include_tax,
         country=order.country,
         at=order.placed_at,
-        tax={**pricing.tax_rules(order.country, order.placed_at.date()), **agreed_tax(order)},
+        tax=taxing.settled(terms.rules),
         shipping=ShippingCharge(order.delivery.get("code", ""), order.delivery.get("name", ""), 0, NO_CHARGE),
+        rounding=terms.rounding,
     )
     lines = [QuoteLine(one.key, one.offer_id, one.quantity, one.unit_minor, one.tax_class) for one in wanted]
     return quote(lines, context).as_json()
 
 
-def accepted_quote(made: Return, lines: Sequence[ReturnLine]) -> dict[str, Any]:
+def accepted_quote(made: Return, lines: Sequence[ReturnLine], *, today: date) -> dict[str, Any]:
     """The quote of what goes out for the lines that were accepted: the agreed one, when all were."""
     if len(lines) == len(made.exchange_quote.get("lines", ())):
         return dict(made.exchange_quote)
@@ -61,6 +62,7 @@ def accepted_quote(made: Return, lines: Sequence[ReturnLine]) -> dict[str, Any]:
             )
             for one in lines
         ],
+        today=today,
     )
 
 
@@ -83,4 +85,5 @@ def draft_of(made: Return, lines: Sequence[ReturnLine], quote_json: dict[str, An
             "promised_to": (today + timedelta(days=WITHIN_DAYS)).isoformat(),
         },
         customer_id=order.customer_id,
+        tax=order.tax,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from shopkeeper.commerce.changes import taxing
 from shopkeeper.commerce.changes.destinations import check_destination, check_means
 from shopkeeper.commerce.changes.goods import Goods, goods
 from shopkeeper.commerce.changes.operations import market_of
@@ -69,7 +70,7 @@ def preview(*, order: Order, wishes: Sequence[Wish], at: datetime) -> Preview:
     standing = {one.line.pk: one for one in assess.returnable(order, today=at.date())}
     _check(wishes, standing, at)
     offers = [wish.instead for wish in wishes if wish.instead is not None]
-    instead = goods(offers, market=market_of(order), language=order.language, at=at) if offers else {}
+    instead = _offered(order, offers, at) if offers else {}
     _check_instead(wishes, standing, instead)
     lines = tuple((standing[wish.line_id], wish, _value(order, standing[wish.line_id], wish)) for wish in wishes)
     exchange = bool(offers)
@@ -77,7 +78,7 @@ def preview(*, order: Order, wishes: Sequence[Wish], at: datetime) -> Preview:
     delivery = assess.delivery_of(order, {} if exchange else coming)
     value = Money(sum(one.paid_minor for _, _, one in lines), order.currency)
     fee = Money(0, order.currency) if exchange else assess.fee_of([(one, wish.reason) for one, wish, _ in lines], value)
-    replacements = _price(wishes, instead, order)
+    replacements = _price(wishes, instead, order, at.date())
     policies = [one.policy for one, _, _ in lines if one.policy]
     return Preview(
         kind=_kind(lines, exchange, at),
@@ -91,6 +92,14 @@ def preview(*, order: Order, wishes: Sequence[Wish], at: datetime) -> Preview:
         lines=lines,
         instead=instead,
     )
+
+
+def _offered(order: Order, offer_ids: Sequence[int], at: datetime) -> dict[int, Goods]:
+    """What could go out instead, at today's prices as the order counts them."""
+    market = market_of(order)
+    found = goods(offer_ids, market=market, language=order.language, at=at)
+    terms = taxing.terms_here(order, found.values(), on=at.date())
+    return taxing.as_the_order_counts(order, found, terms, inclusive=market.prices_include_tax)
 
 
 def _refuse_too_many(order: Order) -> None:
@@ -155,12 +164,12 @@ def _value(order: Order, one: Returnable, wish: Wish) -> Value:
     return assess.value_of(order, one.line, returned=one.returned, units=wish.quantity)
 
 
-def _price(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order) -> Money:
+def _price(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order, today: date) -> Money:
     """What the other goods cost the customer, tax included: what the order that brings them will charge."""
-    return Money(int(_quote(wishes, instead, order).get("total_minor", 0)), order.currency)
+    return Money(int(_quote(wishes, instead, order, today).get("total_minor", 0)), order.currency)
 
 
-def _quote(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order) -> dict[str, Any]:
+def _quote(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order, today: date) -> dict[str, Any]:
     wanted = []
     for wish in wishes:
         if wish.instead is None:
@@ -168,7 +177,7 @@ def _quote(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order) -
         one = instead[wish.instead]
         unit = one.price.minor if one.price else 0
         wanted.append(Outgoing(str(wish.line_id), one.offer_id, unit, one.tax_class, wish.quantity))
-    return quoted(order, wanted) if wanted else {}
+    return quoted(order, wanted, today=today) if wanted else {}
 
 
 def _kind(lines: Sequence[tuple[Returnable, Wish, Value]], exchange: bool, at: datetime) -> str:
@@ -214,7 +223,7 @@ def request(
         bonus_percent=seen.bonus_percent if refund_to.startswith("credit:") else 0,
         is_instant=seen.instant_credit and refund_to.startswith("credit:") and seen.kind == Kind.RETURN,
         pay_with=dict(pay_with or {}),
-        exchange_quote=_quote(wishes, seen.instead, order),
+        exchange_quote=_quote(wishes, seen.instead, order, at.date()),
         estimate_minor=seen.goes_back.minor,
         fee_minor=seen.fee.minor,
         delivery_minor=seen.delivery.minor,

@@ -75,7 +75,7 @@ def settle(*, made: Return, at: datetime) -> Return:
 def _carry_out(made: Return, at: datetime) -> None:
     lines = [one for one in _lines(made) if one.outcome != ReturnLine.Outcome.SEND_BACK]
     exchange = made.kind == Return.Kind.EXCHANGE
-    quote = exchanging.accepted_quote(made, lines) if exchange else {}
+    quote = exchanging.accepted_quote(made, lines, today=at.date()) if exchange else {}
     account = _account(made, at) if exchange else None
     _credit_and_set_aside(made, lines, quote, account, at)
     faultpoint("returns.s2.after_commit")

@@ -35,10 +35,11 @@ class DeliveryOption:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where to: a country (ISO 3166-1 alpha-2) and, when known, a postcode."""
+    """Where to: a country (ISO 3166-1 alpha-2) and, when known, a postcode and a region as it was typed."""
 
     country: str
     postal_code: str = ""
+    region: str = ""
 
 
 @remembered(seconds=5)

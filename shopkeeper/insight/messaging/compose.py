@@ -179,6 +179,9 @@ def _rows(detail: OrderDetail) -> list[Row]:
 
 def _tax_note(detail: OrderDetail) -> str:
     order = detail.order
+    untaxed = next((row["reason"] for row in order.quote.get("tax_rows", ()) if row.get("reason")), "")
+    if untaxed and not order.tax_minor:
+        return _("No tax is charged. %(reason)s") % {"reason": untaxed}
     if not order.tax_minor or not order.prices_include_tax:
         return ""
     return _("Includes %(amount)s tax") % {"amount": Money(order.tax_minor, order.currency).display(order.language)}

@@ -24,6 +24,7 @@ from shopkeeper.interfaces.backoffice.views import (
     search,
     stock,
     system,
+    tax,
     today,
 )
 
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credit/<slug:token>/", credit.one),
     path("credit/<slug:token>/block", credit.block),
     path("credit/<slug:token>/unblock", credit.unblock),
+    path("orders/<str:number>/invoice.pdf", order.invoice_download, {"kind": "pdf"}),
+    path("orders/<str:number>/invoice.xml", order.invoice_download, {"kind": "xml"}),
     path("stock/", stock.stock),
     path("stock/<int:offer_id>/", stock.item),
     path("stock/<int:offer_id>/count", stock.count),
@@ -105,6 +108,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("markets/opening", markets.opening),
     path("markets/new", markets.new_market),
     path("markets/<int:market_id>/", markets.market),
+    path("markets/seller", tax.seller),
+    path("markets/exemptions", tax.exemptions),
+    path("markets/exemptions/<int:exemption_id>/withdraw", tax.withdraw),
     path("markets/rates", markets.add_rate),
     path("markets/rates/<int:rate_id>/remove", markets.remove_rate),
     path("ledger/", ledger.ledger),

@@ -16,12 +16,16 @@ class InvoiceSeries(models.Model):
 
 
 class Invoice(models.Model):
+    """``document`` is everything the invoice says, frozen when it was issued (``invoicing.InvoiceDocument``); empty
+    for those issued before documents were kept."""
+
     series = models.ForeignKey(InvoiceSeries, models.PROTECT, related_name="+")
     number = models.PositiveBigIntegerField()
     order = models.OneToOneField(Order, models.PROTECT, related_name="invoice")
     issued_at = models.DateTimeField()
     total_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
+    document = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("series", "number"), name="invoice_number_once"),)

@@ -45,6 +45,8 @@ class Order(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
     quote = models.JSONField(default=dict)
+    # Who decided the tax (``provider``), doubts for staff (``flags``) and the buyer's ``vat_number``.
+    tax = models.JSONField(default=dict, blank=True)
     shipping_address = models.JSONField(default=dict)
     billing_address = models.JSONField(default=dict)
     delivery = models.JSONField(default=dict)

@@ -10,6 +10,7 @@ from babel import Locale
 
 from shopkeeper.commerce.customers.addresses import is_country
 from shopkeeper.commerce.pricing.models import Market, TaxRate
+from shopkeeper.commerce.tax.models import ShopIdentity
 from shopkeeper.interfaces.backoffice.forms import Choice, Field, Trouble, choices
 from shopkeeper.interfaces.backoffice.present import words
 
@@ -61,6 +62,7 @@ class MarketsPage:
     markets: tuple[MarketRow, ...]
     rates: tuple[RateRow, ...]
     untaxed: str
+    seller: str
     opening: tuple[Field, ...]
     rate_form: tuple[Field, ...]
     form: str
@@ -88,18 +90,41 @@ class MarketPage:
 
 
 def markets_page(
-    markets: Sequence[Market], rates: Sequence[TaxRate], untaxed: Sequence[str], on: date, again: Again | None
+    markets: Sequence[Market],
+    rates: Sequence[TaxRate],
+    untaxed: Sequence[str],
+    seller: ShopIdentity,
+    on: date,
+    again: Again | None,
 ) -> MarketsPage:
-    in_force = {(rate.country, rate.tax_class): rate.pk for rate in reversed(rates) if rate.valid_from <= on}
+    in_force = {
+        (rate.country, rate.region, rate.tax_class): rate.pk for rate in reversed(rates) if rate.valid_from <= on
+    }
     return MarketsPage(
         markets=tuple(_row(market) for market in markets),
-        rates=tuple(_rate(rate, on, in_force.get((rate.country, rate.tax_class)) == rate.pk) for rate in rates),
+        rates=tuple(
+            _rate(rate, on, in_force.get((rate.country, rate.region, rate.tax_class)) == rate.pk) for rate in rates
+        ),
         untaxed=", ".join(words.country(code) for code in untaxed),
+        seller=_seller(seller),
         opening=() if markets else _opening(again if again and again.form == "opening" else None),
         rate_form=_rate_form(markets, on, again if again and again.form == "rate" else None),
         form=again.form if again else "",
         trouble=again.trouble if again else None,
     )
+
+
+def _seller(seller: ShopIdentity) -> str:
+    if not seller.country:
+        return (
+            "Every order is taxed where it goes. Say who sells, and exports, companies in other EU countries and the "
+            "10,000 EUR threshold are minded, too."
+        )
+    where = f"{seller.name}, established in {words.country(seller.country)}."
+    if seller.country not in EU:
+        return where
+    at_home = seller.distance_sales == ShopIdentity.DistanceSales.HOME
+    return f"{where} Consumers in other EU countries are charged {'our own rates' if at_home else 'theirs'}."
 
 
 def _row(market: Market) -> MarketRow:
@@ -129,7 +154,8 @@ def percent(rate: TaxRate) -> str:
 
 
 def rate_words(rate: TaxRate) -> str:
-    return f"{words.country(rate.country)}, {rate.tax_class}, {percent(rate)}"
+    where = words.country(rate.country) + (f" {rate.region}" if rate.region else "")
+    return f"{where}, {rate.tax_class}, {percent(rate)}"
 
 
 def _opening(again: Again | None) -> tuple[Field, ...]:
@@ -170,6 +196,13 @@ def _rate_form(markets: Sequence[Market], on: date, again: Again | None) -> tupl
             sold[0] if sold else "",
             kind="select",
             choices=choices([(code, words.country(code)) for code in sold]),
+        ),
+        field(
+            "rate_region",
+            "Only in the state or region",
+            hint="Its code, such as CA for California or CN for the Canaries. Empty for the whole country.",
+            is_optional=True,
+            max_length=10,
         ),
         field("percent", "Rate in percent", inputmode="decimal"),
         field("tax_class", "For goods of the class", "standard", hint="As products name it: standard, reduced …"),

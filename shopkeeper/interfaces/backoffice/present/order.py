@@ -14,6 +14,7 @@ from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.inventory.board import Part
 from shopkeeper.commerce.orders.models import OrderEvent, OrderHold, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
+from shopkeeper.commerce.tax.decide import ESTIMATED, UNCONFIRMED
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble
 from shopkeeper.interfaces.backoffice.present import words
@@ -135,6 +136,7 @@ class OrderPage:
     totals: tuple[Step, ...]
     total: str
     tax_line: str
+    tax_doubts: tuple[str, ...]
     payments: tuple[Paid, ...]
     timeline: tuple[Moment, ...]
     invoice: str
@@ -179,6 +181,11 @@ def order_page(
         totals=tuple(_totals(told)),
         total=order.total.display(),
         tax_line=_tax_line(told),
+        tax_doubts=tuple(
+            _DOUBTS[flag].format(number=order.tax.get("vat_number", ""))
+            for flag in order.tax.get("flags", ())
+            if flag in _DOUBTS
+        ),
         payments=tuple(_paid(attempt) for attempt in attempts),
         timeline=tuple(_moment(event) for event in reversed(told.timeline)),
         invoice=told.invoice.label if told.invoice else "",
@@ -280,8 +287,17 @@ def _amount(row: Mapping[str, Any], currency: str) -> str:
     return Money(row["tax_minor"], currency).display()
 
 
+_DOUBTS = {
+    ESTIMATED: "Tax estimated: the tax service did not answer, so the shop’s own table of rates was used.",
+    UNCONFIRMED: "The VAT number {number} was not confirmed: nobody could be asked. Check it before the goods leave.",
+}
+
+
 def _tax_line(told: OrderDetail) -> str:
     order = told.order
+    reasons = [row.get("reason", "") for row in order.quote.get("tax_rows", ())]
+    if not order.tax_minor and any(reasons):
+        return str(next(filter(None, reasons)))
     if not order.prices_include_tax:
         return ""
     rows = order.quote.get("tax_rows", ())

@@ -42,6 +42,8 @@ WANTED = {
     "money/promises/<int:promise_id>/sent-back": "orders.refund",
     "money/lines/<int:line_id>/explained": "ledger.view",
     "policies/payments/<slug:name>/": "settings.edit",
+    "orders/<str:number>/invoice.pdf": "orders.view",
+    "orders/<str:number>/invoice.xml": "orders.view",
     "stock/": "catalogue.view",
     "stock/<int:offer_id>/": "catalogue.view",
     "stock/<int:offer_id>/count": "stock.edit",
@@ -86,6 +88,9 @@ WANTED = {
     "markets/opening": "settings.edit",
     "markets/new": "settings.edit",
     "markets/<int:market_id>/": "settings.edit",
+    "markets/seller": "settings.edit",
+    "markets/exemptions": "settings.edit",
+    "markets/exemptions/<int:exemption_id>/withdraw": "settings.edit",
     "markets/rates": "settings.edit",
     "markets/rates/<int:rate_id>/remove": "settings.edit",
     "returns/": "orders.view",
@@ -107,6 +112,7 @@ WANTED = {
     "system/deliveries/<int:delivery_id>/retry": "settings.edit",
 }
 POSTED = (
+    "withdraw",
     "pack",
     "preview",
     "unpack",

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shopkeeper.commerce.opening.operations import open_shop
 from shopkeeper.commerce.pricing import markets_desk
 from shopkeeper.commerce.pricing.markets_desk import MarketTold
+from shopkeeper.commerce.tax import queries as tax
+from shopkeeper.commerce.tax.regions import states
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import Conflict, InvalidInput
 from shopkeeper.foundation.money import MoneyError
@@ -42,6 +44,7 @@ def _page(
         found,
         markets_desk.tax_rates(),
         markets_desk.countries_without_tax(found, on),
+        tax.identity(),
         on,
         present.Again(form, request.POST.dict(), trouble_of(wrong)) if wrong else None,
     )
@@ -112,6 +115,7 @@ def add_rate(request: HttpRequest, who: Staff) -> HttpResponse:
     try:
         rate = markets_desk.add_tax_rate(
             country=typed.get("rate_country", ""),
+            region=_region(typed.get("rate_country", ""), typed.get("rate_region", "")),
             percent=_percent(typed.get("percent", "")),
             valid_from=_day(typed.get("valid_from", "")),
             tax_class=typed.get("tax_class", "").strip().lower(),
@@ -149,6 +153,22 @@ def _told(request: HttpRequest) -> MarketTold:
 def _chosen(request: HttpRequest) -> list[str]:
     known = set(present.COUNTRIES)
     return [code for code in request.POST.getlist("countries") if code in known]
+
+
+def _region(country: str, text: str) -> str:
+    """The code of a state that is taxed by itself, from its code or name."""
+    wanted = text.strip().casefold()
+    known = states(country)
+    if not wanted:
+        return ""
+    found = next((code for code, name in known if wanted in (code.casefold(), name.casefold())), "")
+    if not found:
+        listed = ", ".join(code for code, _name in known[:20])
+        told = (
+            f"This country has the regions {listed}." if listed else "This country is taxed as a whole; leave it empty."
+        )
+        raise InvalidInput("The rate was not saved.", {"rate_region": told})
+    return found
 
 
 def _percent(text: str) -> Decimal:

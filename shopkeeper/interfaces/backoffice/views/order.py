@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shopkeeper.commerce.checkout import money
 from shopkeeper.commerce.checkout.waiting import assessment_of
+from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.inventory.board import parts_of
 from shopkeeper.commerce.orders import desk, holds, queries
 from shopkeeper.commerce.orders.models import Order, Package
@@ -168,6 +169,14 @@ def invoice(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
     if queries.detail(found).invoice is None:
         raise NotFound("There is no invoice yet: it is issued when the first package is shipped.")
     return _printed(request, who, number, "invoice.html", "Invoice")
+
+
+@require_GET
+@staff("orders.view")
+def invoice_download(request: HttpRequest, who: Staff, number: str, kind: str) -> HttpResponse:
+    file = documents.invoice_file(queries.order_for_staff(number), kind)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.body, content_type=file.media_type, headers=headers)
 
 
 def _printed(request: HttpRequest, who: Staff, number: str, template: str, title: str) -> HttpResponse:

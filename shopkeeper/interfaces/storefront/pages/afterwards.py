@@ -132,6 +132,7 @@ class InvoicePage:
     lines: tuple[InvoiceLine, ...]
     summary: CartSummary
     taxes: tuple[tuple[str, str, str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

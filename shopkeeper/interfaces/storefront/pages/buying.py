@@ -134,7 +134,8 @@ class CheckoutFrame:
 
 @dataclass(frozen=True, kw_only=True)
 class DetailsPage:
-    """Who and where to. ``line2``, ``company`` and ``phone`` are folded until asked for or filled."""
+    """Who and where to. ``line2``, ``phone`` and what a company is asked (``company``, ``vat_number``) are folded until
+    asked for or filled."""
 
     checkout: CheckoutFrame
     email: Field
@@ -146,6 +147,7 @@ class DetailsPage:
     country: Field
     phone: Field
     company: Field | None = None
+    vat_number: Field | None = None
     region: Field | None = None
     saved: tuple[RadioCard, ...] = ()
     sign_in_url: str = ""

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 
 from shopkeeper.commerce.cart.queries import LineView
 from shopkeeper.commerce.catalogue.pictures import Picture as StoredPicture
+from shopkeeper.commerce.checkout.details import usable_vat_number
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.queries import PricedCart
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country
 from shopkeeper.commerce.payments.backends.sandbox import SCRIPTS
-from shopkeeper.commerce.pricing.quote import Quote
+from shopkeeper.commerce.pricing.quote import Quote, QuotedLine
 from shopkeeper.foundation.ids import token
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
@@ -67,7 +68,7 @@ def frame(
     """The steps, the order so far and what went wrong, with a fresh idempotency key."""
     at = STEPS.index(step)
     labels = (_("Details"), _("Delivery"), _("Pay and review"))
-    quoted = {line.key: line.total_minor for line in showing.priced.quote.lines}
+    quoted = {line.key: line for line in showing.priced.quote.lines}
     return CheckoutFrame(
         steps=tuple(
             Step(label=label, state="done", url=showing.url(STEPS[index]))
@@ -87,11 +88,14 @@ def frame(
     )
 
 
-def cart_line(line: LineView, total_minor: int | None, showing: Showing) -> CartLine:
+def cart_line(line: LineView, quoted: QuotedLine | None, showing: Showing) -> CartLine:
     """A line as it is being bought; nothing about it can be changed here."""
     currency = showing.priced.cart.market.currency
+    total_minor = quoted.total_minor if quoted else None
     total = Money(total_minor, currency).display(showing.language) if total_minor is not None else "–"
-    unit = Money(line.price.amount_minor, currency).display(showing.language) if line.price else "–"
+    # The quote's own: a price that contains no tax for this customer is shown without it.
+    unit_minor = quoted.unit_minor if quoted else line.price.amount_minor if line.price else None
+    unit = Money(unit_minor, currency).display(showing.language) if unit_minor is not None else "–"
     return CartLine(
         id=str(line.offer_id),
         title=line.title,
@@ -151,6 +155,9 @@ def quote_summary(
         rows.append(SummaryRow(label=_("Tax"), amount=shown(quote.tax_minor), reason=taxes))
     included = quote.tax_minor and quote.prices_include_tax
     note = _("Includes %(amount)s %(taxes)s") % {"amount": shown(quote.tax_minor), "taxes": taxes} if included else ""
+    untaxed = next((row.reason for row in quote.tax_rows if row.reason), "")
+    if untaxed and not quote.tax_minor:
+        note = _("No tax is charged. %(reason)s") % {"reason": untaxed}
     return CartSummary(
         rows=tuple(rows),
         total=shown(quote.total_minor),
@@ -175,7 +182,7 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
     arrives = day_range(option.promise.earliest, option.promise.latest, showing.language) if option else ""
     details = showing.url("details")
     return (
-        Recap(label=_("Contact"), lines=(clean(typed.get("email", "")),), change_url=details),
+        Recap(label=_("Contact"), lines=(clean(typed.get("email", "")), *_vat_number(typed)), change_url=details),
         Recap(label=_("Deliver to"), lines=(to,), change_url=details),
         Recap(
             label=_("Arrives"),
@@ -183,6 +190,12 @@ def recaps(showing: Showing) -> tuple[Recap, ...]:
             change_url=showing.url("delivery"),
         ),
     )
+
+
+def _vat_number(typed: Mapping[str, str]) -> tuple[str, ...]:
+    """The company's number in the form it is printed in."""
+    number = usable_vat_number(typed)
+    return (_("VAT number %(number)s") % {"number": number},) if number else ()
 
 
 def delivery_cards(showing: Showing) -> tuple[RadioCard, ...]:

@@ -52,12 +52,14 @@ def details_page(
         reason=_("For the confirmation and where the parcel is."),
         error=problems.get("email", ""),
     )
-    order = (email, *fields.in_order())
+    number = vat_number_field(typed, problems)
+    order = (email, *fields.in_order(), number)
     return DetailsPage(
         checkout=frame(showing, "details", errors=error_list(problems, order)),
         email=email,
         name=fields.name,
         company=fields.company,
+        vat_number=number,
         line1=fields.line1,
         line2=fields.line2,
         postcode=fields.postal_code,
@@ -68,6 +70,18 @@ def details_page(
         saved=_saved_cards(tuple(saved), typed),
         sign_in_url="/account/sign-in/?next=/checkout/" if is_guest else "",
         is_guest=is_guest,
+    )
+
+
+def vat_number_field(typed: Mapping[str, str], problems: Mapping[str, str]) -> Field:
+    """What a company may add, so that the invoice carries it and the tax follows."""
+    return Field(
+        name="vat_number",
+        label=_("VAT number"),
+        value=typed.get("vat_number", ""),
+        is_required=False,
+        hint=_("With the country in front, like NL123456789B01. It is printed on the invoice."),
+        error=problems.get("vat_number", ""),
     )
 
 

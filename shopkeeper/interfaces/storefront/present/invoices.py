@@ -1,4 +1,4 @@
-"""An invoice for paper: who sold what to whom, and every tax by its rate."""
+"""An invoice on the screen: who sold what to whom, and every tax by its rate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.content import queries as content
-from shopkeeper.commerce.customers.addresses import PostalAddress
+from shopkeeper.commerce.documents.queries import invoice_document
+from shopkeeper.commerce.orders.invoicing import Party
 from shopkeeper.commerce.orders.queries import OrderDetail
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import InvoiceLine, InvoicePage
@@ -25,16 +26,16 @@ def invoice_page(detail: OrderDetail, language: str) -> InvoicePage:
     def shown(minor: int) -> str:
         return Money(minor, order.currency).display(language)
 
-    about = content.block("shop")
-    seller = (str(about.get("name") or settings.SHOP_NAME), *str(about.get("legal", "")).split(" · "))
+    told = invoice_document(order)
+    seller, buyer = told.seller, told.buyer
     shipped = [package.shipped_at for package in detail.packages if package.shipped_at]
     return InvoicePage(
         label=invoice.label,
         issued_on=day(invoice.issued_at.date(), language),
         delivered_on=day(min(shipped).date(), language) if shipped else "",
         order_number=order.number,
-        seller=tuple(line for line in seller if line),
-        buyer=tuple(PostalAddress.from_json(order.billing_address).lines()),
+        seller=_party(seller) if seller.lines else _as_told(),
+        buyer=_party(buyer),
         lines=tuple(
             InvoiceLine(
                 title=" · ".join(part for part in (line.title, line.variant_title, line.sku) if part),
@@ -56,4 +57,17 @@ def invoice_page(detail: OrderDetail, language: str) -> InvoicePage:
             for row in order.quote.get("tax_rows", ())
         )
         or ((_("Tax"), "", "", shown(order.tax_minor)),),
+        reasons=told.reasons,
     )
+
+
+def _party(party: Party) -> tuple[str, ...]:
+    number = _("VAT number %(number)s") % {"number": party.vat_number} if party.vat_number else ""
+    return tuple(part for part in (party.name, *party.lines, party.registration, number) if part)
+
+
+def _as_told() -> tuple[str, ...]:
+    """What the shop's pages say of it, while it has not said who it is as a legal person."""
+    about = content.block("shop")
+    told = (str(about.get("name") or settings.SHOP_NAME), *str(about.get("legal", "")).split(" · "))
+    return tuple(line for line in told if line)

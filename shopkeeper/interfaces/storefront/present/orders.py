@@ -248,6 +248,9 @@ def summary(order: Order, lines: tuple[OrderLine, ...], language: str) -> CartSu
         rows.append(SummaryRow(label=_("Tax"), amount=shown(order.tax_minor), reason=taxes))
     included = order.tax_minor and order.prices_include_tax
     note = _("Includes %(amount)s %(taxes)s") % {"amount": shown(order.tax_minor), "taxes": taxes} if included else ""
+    untaxed = next((row["reason"] for row in order.quote.get("tax_rows", ()) if row.get("reason")), "")
+    if untaxed and not order.tax_minor:
+        note = _("No tax is charged. %(reason)s") % {"reason": untaxed}
     return CartSummary(
         rows=tuple(rows),
         total=shown(order.total_minor),

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.pricing.models import Market
-from shopkeeper.commerce.pricing.quote import TaxRule
 from shopkeeper.commerce.pricing.resolve import EffectivePrice
+from shopkeeper.commerce.pricing.taxing import TaxRule
 from shopkeeper.commerce.shelf.summaries import PriceRange
 from shopkeeper.commerce.shelf.unit_price import UnitPrice
 from shopkeeper.foundation.money import Money

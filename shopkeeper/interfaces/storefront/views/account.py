@@ -18,7 +18,7 @@ from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
 from shopkeeper.interfaces.storefront.present.orders import order_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.orders import cancellation, invoice_answer
+from shopkeeper.interfaces.storefront.views.orders import cancellation, file_answer, invoice_answer
 from shopkeeper.interfaces.storefront.views.signing_in import signed_in, user_of
 from shopkeeper.interfaces.storefront.visit import visit
 
@@ -78,6 +78,12 @@ def cancel(request: HttpRequest, customer: Customer, number: str) -> HttpRespons
 @signed_in
 def invoice(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
     return invoice_answer(request, orders.order_of_customer(number, customer_id=customer.pk))
+
+
+@require_GET
+@signed_in
+def invoice_download(request: HttpRequest, customer: Customer, number: str, kind: str) -> HttpResponse:
+    return file_answer(orders.order_of_customer(number, customer_id=customer.pk), kind)
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,11 +49,16 @@ def details(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpRespons
 def _save_details(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     typed = request.POST.dict()
     use_saved = customers.saved_address(who.customer, typed.get("saved_address", ""))
+    if use_saved and not use_saved.get("company"):
+        # A private address in the book does not unsay that a company buys.
+        use_saved.pop("company", None)
     operations.keep_typed(checkout=checkout, typed={**typed, **use_saved})
     if "again" in typed:
         return see_other(f"{Showing.path(checkout, 'details')}#f-country")
     try:
         operations.check_details(checkout=checkout)
+        operations.ask_about_tax(checkout=checkout, at=clock.now())
+        operations.check_vat_number(checkout=checkout)
     except InvalidInput as refused:
         return _details(request, who, checkout, problems=refused.fields, typed=typed)
     return see_other(Showing.path(checkout, "delivery"))

@@ -11,6 +11,7 @@ from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders import queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
@@ -111,6 +112,19 @@ def cancellation(request: HttpRequest, order: Order, base_url: str) -> HttpRespo
 @own_page
 def invoice(request: HttpRequest, token: str) -> HttpResponse:
     return invoice_answer(request, queries.order_by_token(token))
+
+
+@require_GET
+@own_page
+def invoice_download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
+    return file_answer(queries.order_by_token(token), kind)
+
+
+def file_answer(order: Order, kind: str) -> HttpResponse:
+    """The invoice as a file, the same bytes' worth whenever it is asked for."""
+    file = documents.invoice_file(order, kind)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.body, content_type=file.media_type, headers=headers)
 
 
 def invoice_answer(request: HttpRequest, order: Order) -> HttpResponse:

@@ -42,6 +42,8 @@ CREDIT_BUTTONS = {"add_credit", "own_credit", "remove_credit"}
 @own_checkout
 def payment(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     if request.method == "GET":
+        if checkout.status == Checkout.Status.OPEN:
+            operations.ask_about_tax(checkout=checkout, at=clock.now())
         showing = shown(who, checkout)
         step = next_step(showing)
         return _payment(request, showing) if step == Step.PAYMENT else see_other(_place(showing, step))

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from shopkeeper.commerce.catalogue import queries as catalogue
-from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shelf.details import ProductDetail, product_detail
 from shopkeeper.commerce.shelf.summaries import Summary
+from shopkeeper.commerce.tax import queries as tax
+from shopkeeper.commerce.tax.queries import Sale
 from shopkeeper.foundation import clock
 from shopkeeper.insight.search import queries as search
 from shopkeeper.insight.search.nearest import Wanted
@@ -71,7 +72,8 @@ def shown_product(
 ) -> ProductPage:
     """A product as this visitor sees it."""
     product, language = detail.product, who.language
-    rules = pricing.tax_rules(who.destination.country, at.date())
+    here = Sale(who.destination.country, (product.tax_class,), who.market.currency)
+    rules = tax.terms(here, on=at.date()).rules
     definitions = catalogue.attribute_definitions(product.product_type_id) if product.product_type_id else ()
     return product_page(
         detail,
