@@ -109,6 +109,8 @@ OWNED: dict[str, str] = {
     "orders/s/<str:token>/returns/<str:return_id>/call-off": "/orders/s/{forged}/returns/forged/call-off",
     "orders/s/<str:token>/invoice.pdf": "/orders/s/{forged}/invoice.pdf",
     "orders/s/<str:token>/invoice.xml": "/orders/s/{forged}/invoice.xml",
+    "orders/s/<str:token>/returns/<str:return_id>/credit-note.pdf": "/orders/s/{forged}/returns/x/credit-note.pdf",
+    "orders/s/<str:token>/returns/<str:return_id>/credit-note.xml": "/orders/s/{forged}/returns/x/credit-note.xml",
     "account/": "/account/",
     "account/orders/": "/account/orders/",
     "account/orders/<str:number>/": "/account/orders/{number}/",
@@ -124,6 +126,12 @@ OWNED: dict[str, str] = {
     "account/orders/<str:number>/returns/<str:return_id>/call-off": "/account/orders/{number}/returns/forged/call-off",
     "account/orders/<str:number>/invoice.pdf": "/account/orders/{number}/invoice.pdf",
     "account/orders/<str:number>/invoice.xml": "/account/orders/{number}/invoice.xml",
+    "account/orders/<str:number>/returns/<str:return_id>/credit-note.pdf": (
+        "/account/orders/{number}/returns/x/credit-note.pdf"
+    ),
+    "account/orders/<str:number>/returns/<str:return_id>/credit-note.xml": (
+        "/account/orders/{number}/returns/x/credit-note.xml"
+    ),
     "account/addresses/": "/account/addresses/",
     "account/addresses/new": "/account/addresses/new",
     "account/addresses/<int:address_id>": "/account/addresses/{address}",

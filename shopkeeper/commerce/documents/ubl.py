@@ -177,7 +177,7 @@ def _line(root: ET.Element, number: int, line: DocumentLine, document: InvoiceDo
     item = _group(told, "Item")
     if line.detail:
         _add(item, "Description", line.detail)  # BT-154
-    _add(item, "Name", line.title)  # BT-153
+    _add(item, "Name", _printable(line.title).strip() or line.sku or "Goods")  # BT-153
     if line.sku:
         _add(_group(item, "SellersItemIdentification"), "ID", line.sku)  # BT-155
     _category(item, "ClassifiedTaxCategory", line.tax_category, line.tax_rate)
@@ -207,7 +207,10 @@ def _amount(parent: ET.Element, name: str, minor: int, document: InvoiceDocument
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{CBC}}}{name}", attributes).text = _printable(text)
+    """An element with text; none for an empty one, which PEPPOL-EN16931-R008 forbids."""
+    told = _printable(text).strip()
+    if told:
+        ET.SubElement(parent, f"{{{CBC}}}{name}", attributes).text = told
 
 
 def _group(parent: ET.Element, name: str) -> ET.Element:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from shopkeeper.commerce.orders.books import book_credit_note, book_invoice
-from shopkeeper.commerce.orders.invoicing import document_of
+from shopkeeper.commerce.orders.crediting import credit_note_of
+from shopkeeper.commerce.orders.invoicing import InvoiceDocument, document_of
 from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order
 from shopkeeper.commerce.tax import queries as tax_queries
 from shopkeeper.foundation.errors import Conflict
@@ -53,6 +54,22 @@ def issue_invoice(*, order: Order, at: datetime) -> Invoice:
     return invoice
 
 
+def told_by(invoice: Invoice) -> InvoiceDocument:
+    """What an invoice says. One issued before documents were kept is told from its order, with the seller as it is
+    known today."""
+    if invoice.document:
+        return InvoiceDocument.from_json(invoice.document)
+    return document_of(
+        invoice.order,
+        invoice.order.lines.order_by("position"),
+        tax_queries.identity(),
+        label=invoice.label,
+        issued_at=invoice.issued_at,
+        supplied_on=None,
+        shop_name=settings.SHOP_NAME,
+    )
+
+
 @transaction.atomic
 def issue_credit_note(*, order: Order, key: str, rows: Sequence[Mapping[str, Any]], at: datetime) -> CreditNote:
     """The credit note for ``key``, issued now if there is none. Raises Conflict for an order without an invoice, and
@@ -61,7 +78,7 @@ def issue_credit_note(*, order: Order, key: str, rows: Sequence[Mapping[str, Any
     standing = CreditNote.objects.filter(key=key).select_related("series").first()
     if standing:
         return standing
-    invoice = Invoice.objects.filter(order=order).first()
+    invoice = Invoice.objects.filter(order=order).select_related("order", "series").first()
     if invoice is None:
         raise Conflict("There is no invoice to credit. Change or cancel the order instead.")
     total = sum(int(row["total_minor"]) for row in rows)
@@ -71,7 +88,7 @@ def issue_credit_note(*, order: Order, key: str, rows: Sequence[Mapping[str, Any
     series, _ = InvoiceSeries.objects.get_or_create(code=f"CN{at:%Y}")
     InvoiceSeries.objects.filter(pk=series.pk).update(last_number=F("last_number") + 1)
     series.refresh_from_db()
-    note = CreditNote.objects.create(
+    note = CreditNote(
         series=series,
         number=series.last_number,
         order=order,
@@ -82,5 +99,8 @@ def issue_credit_note(*, order: Order, key: str, rows: Sequence[Mapping[str, Any
         total_minor=total,
         tax_minor=sum(int(row["tax_minor"]) for row in rows),
     )
+    about = told_by(invoice)
+    note.document = credit_note_of(about, rows, label=note.label, issued_on=at.date(), total_minor=total).as_json()
+    note.save(force_insert=True)
     book_credit_note(note)
     return note

@@ -134,6 +134,8 @@ def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[
         {
             "kind": "goods",
             "title": one.line.title,
+            "detail": one.line.variant_title,
+            "sku": one.line.sku,
             "quantity": one.quantity,
             "total_minor": one.value_minor,
             "tax_minor": one.tax_minor,

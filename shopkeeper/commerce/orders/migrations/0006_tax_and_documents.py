@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             name='tax',
             field=models.JSONField(blank=True, default=dict),
         ),
-        # An invoice is for good: what is wrong with it is put right by a credit note.
+        # An invoice is for good: what is wrong with it is put right by a credit note. A later migration that makes
+        # SQLite build this table anew has to say so again, as its triggers go with the old one.
         append_only("orders_invoice"),
     ]

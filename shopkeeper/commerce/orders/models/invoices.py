@@ -36,9 +36,10 @@ class Invoice(models.Model):
 
 
 class CreditNote(models.Model):
-    """What of an invoice is taken back. ``key`` is why, once (``return:ret_…``); ``rows`` what for: ``{"title",
-    "quantity", "total_minor", "tax_minor", "tax_rate", "kind"}`` with the signs of the note, in which goods and
-    delivery are above zero and a fee below. ``total_minor`` is what the customer gets, tax included."""
+    """What of an invoice is taken back. ``key`` is why, once (``return:ret_…``); ``rows`` what for: ``{"kind", "title",
+    "quantity", "total_minor", "tax_minor", "tax_rate"}`` with the signs of the note, in which goods and delivery are
+    above zero and a fee below; ``document`` is what it says (``invoicing.InvoiceDocument``). ``total_minor`` is what
+    the customer gets, tax included."""
 
     series = models.ForeignKey(InvoiceSeries, models.PROTECT, related_name="+")
     number = models.PositiveBigIntegerField()
@@ -47,6 +48,7 @@ class CreditNote(models.Model):
     key = models.CharField(max_length=100, unique=True)
     issued_at = models.DateTimeField()
     rows = models.JSONField(default=list)
+    document = models.JSONField(default=dict, blank=True)
     total_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
 

@@ -81,4 +81,5 @@ class ReturnPage:
     code_svg: str = ""
     call_off_url: str = ""
     pay_url: str = ""
+    credit_note: Link | None = None
     problem: Problem | None = None

@@ -25,6 +25,7 @@ from shopkeeper.interfaces.storefront.pages import (
     EditPage,
     Field,
     FieldError,
+    Link,
     Problem,
     ReturnPage,
     SummaryRow,
@@ -244,6 +245,7 @@ def return_page(detail: ReturnDetail, *, base_url: str, shop_address: Sequence[s
         code=made.number,
         code_svg=segno.make(f"RETURN {made.number}", error="m").svg_data_uri(scale=4, border=1) if requested else "",
         call_off_url=f"{url}/call-off" if requested and not made.is_instant else "",
+        credit_note=Link(label=_("Credit note"), url=f"{url}/credit-note.pdf") if detail.credit_note else None,
         problem=Problem(code="return", title=made.problem) if made.problem else None,
     )
 

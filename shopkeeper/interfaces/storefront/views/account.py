@@ -10,6 +10,7 @@ from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
+from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.returns.queries import returns_of_order
 from shopkeeper.foundation import clock
@@ -18,7 +19,8 @@ from shopkeeper.interfaces.storefront.pages import Link
 from shopkeeper.interfaces.storefront.present import account as present
 from shopkeeper.interfaces.storefront.present.orders import order_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.orders import cancellation, file_answer, invoice_answer
+from shopkeeper.interfaces.storefront.views.files import file_answer
+from shopkeeper.interfaces.storefront.views.orders import cancellation, invoice_answer
 from shopkeeper.interfaces.storefront.views.signing_in import signed_in, user_of
 from shopkeeper.interfaces.storefront.visit import visit
 
@@ -83,7 +85,7 @@ def invoice(request: HttpRequest, customer: Customer, number: str) -> HttpRespon
 @require_GET
 @signed_in
 def invoice_download(request: HttpRequest, customer: Customer, number: str, kind: str) -> HttpResponse:
-    return file_answer(orders.order_of_customer(number, customer_id=customer.pk), kind)
+    return file_answer(documents.invoice_file(orders.order_of_customer(number, customer_id=customer.pk), kind))
 
 
 @require_http_methods(["GET", "POST"])

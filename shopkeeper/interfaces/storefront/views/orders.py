@@ -25,6 +25,7 @@ from shopkeeper.interfaces.storefront.present.checkout import Showing
 from shopkeeper.interfaces.storefront.present.orders import arrival, confirmation, order_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.entrance import own_checkout, own_page, see_other
+from shopkeeper.interfaces.storefront.views.files import file_answer
 from shopkeeper.interfaces.storefront.visit import Visit, visit
 
 
@@ -117,14 +118,7 @@ def invoice(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 @own_page
 def invoice_download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    return file_answer(queries.order_by_token(token), kind)
-
-
-def file_answer(order: Order, kind: str) -> HttpResponse:
-    """The invoice as a file, the same bytes' worth whenever it is asked for."""
-    file = documents.invoice_file(order, kind)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return HttpResponse(file.body, content_type=file.media_type, headers=headers)
+    return file_answer(documents.invoice_file(queries.order_by_token(token), kind))
 
 
 def invoice_answer(request: HttpRequest, order: Order) -> HttpResponse:

@@ -9,6 +9,7 @@ from shopkeeper.commerce.changes.goods import Goods, variants_of
 from shopkeeper.commerce.changes.operations import market_of
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.content.models import ChangePolicy
+from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
 from shopkeeper.commerce.payments.models import Payment
@@ -17,7 +18,7 @@ from shopkeeper.commerce.returns.assess import Returnable
 from shopkeeper.commerce.returns.models import Return
 from shopkeeper.commerce.returns.operations import Preview, Wish
 from shopkeeper.foundation import clock
-from shopkeeper.foundation.errors import InvalidInput, ShopError
+from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
 from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.money import Money
@@ -28,6 +29,7 @@ from shopkeeper.interfaces.storefront.present.service import not_possible
 from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.attempts import means_of
 from shopkeeper.interfaces.storefront.views.entrance import see_other
+from shopkeeper.interfaces.storefront.views.files import file_answer
 from shopkeeper.interfaces.storefront.views.order_changes import at_both_doors, refund_destination
 from shopkeeper.interfaces.storefront.visit import visit
 
@@ -209,6 +211,14 @@ def _house() -> list[str]:
     return [str(line) for line in content.block("returns_address").get("lines", ())]
 
 
+def _credit_note(request: HttpRequest, order: Order, base_url: str, return_id: str, kind: str) -> HttpResponse:
+    """The credit note of a return as a file. There is none before it was settled."""
+    note = queries.detail(queries.return_of_order(return_id, order)).credit_note
+    if note is None:
+        raise NotFound(_("There is no credit note yet; it is made when what you sent has arrived."))
+    return file_answer(documents.credit_note_file(note, kind))
+
+
 def _call_off(request: HttpRequest, order: Order, base_url: str, return_id: str) -> HttpResponse:
     made = queries.return_of_order(return_id, order)
     if request.method == "POST":
@@ -228,3 +238,4 @@ def _edit(request: HttpRequest, title: str, made: EditPage, status: int) -> Http
 choose, account_choose = at_both_doors(_choose)
 status, account_status = at_both_doors(_status)
 call_off, account_call_off = at_both_doors(_call_off)
+credit_note, account_credit_note = at_both_doors(_credit_note)
