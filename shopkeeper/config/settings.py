@@ -147,13 +147,18 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE")
+# The pay button's form may lead on to Stripe's page and to the bank's behind it. No script of theirs runs here.
+_LEADS_TO = ("https://checkout.stripe.com", "https://hooks.stripe.com") if STRIPE_SECRET_KEY else ()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],  # the nonce appears only in pages that used it
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
-        "form-action": [SELF],
+        "form-action": [SELF, *_LEADS_TO],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -181,6 +186,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # Each call and its address, at INFO: too much, and addresses name customers' payments.
+        "stripe": {"level": "WARNING"},
     },
 }
 
@@ -205,9 +212,15 @@ WHITENOISE_USE_FINDERS = not _MANIFEST or DEBUG
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 
-# Ways to pay: a name to the class behind it. The sandbox takes no real money; doctor warns of it in production.
+# Ways to pay: a name to the class behind it. The sandbox takes no real money; it goes when Stripe comes, and doctor
+# warns of it in production.
+_PAYMENTS = "shopkeeper.commerce.payments.backends"
 PAYMENT_PROVIDERS = {
-    "sandbox": "shopkeeper.commerce.payments.backends.sandbox.Sandbox",
+    **({"stripe": f"{_PAYMENTS}.stripe.Stripe"} if STRIPE_SECRET_KEY else {}),
+    **({"sandbox": f"{_PAYMENTS}.sandbox.Sandbox"} if env.flag("SANDBOX", default=not STRIPE_SECRET_KEY) else {}),
+    "transfer": f"{_PAYMENTS}.by_hand.Transfer",
+    "invoice": f"{_PAYMENTS}.by_hand.Invoice",
+    "cod": f"{_PAYMENTS}.by_hand.CashOnDelivery",
     "credit": "shopkeeper.commerce.credit.backends.provider.CreditProvider",
 }
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.inventory.models import Location
+from shopkeeper.commerce.payments import promises
 from shopkeeper.commerce.pricing.models import Market, TaxRate
 from shopkeeper.commerce.shipping.models import CarriageRule, PickupPoint, RemedyRule, ShippingMethod, ShippingZone
 from shopkeeper.commerce.shipping.opening_hours import read_hours
 from shopkeeper.commerce.tax.models import ShopIdentity
 from shopkeeper.foundation import clock
+from shopkeeper.foundation.audit.operations import SYSTEM
 
 VAT = {
     "NL": ("0.21", "0.09"),
@@ -34,7 +36,7 @@ NEAR, EUROPE = ["NL", "BE", "LU", "DE"], ["FR", "AT", "IT", "ES", "PT", "IE"]
 
 
 def make_policies() -> None:
-    """Who sells, markets, tax, locations, delivery and returns."""
+    """Who sells, markets, tax, locations, delivery, returns and what customers may pay by themselves."""
     _seller()
     _markets()
     _tax()
@@ -43,6 +45,18 @@ def make_policies() -> None:
     _collecting()
     _promises()
     _returns()
+    _terms()
+
+
+def _terms() -> None:
+    """Transfers near by; the account number is the usual example, and nobody's."""
+    account = {"holder": "Linden Row", "iban": "NL91ABNA0417164300", "bic": "ABNANL2A"}
+    for provider, changes in (
+        ("transfer", {"is_offered": True, "countries": NEAR, "due_days": 7, "cancel_days": 7, **account}),
+        ("invoice", {"is_offered": False, "countries": ["NL"], "due_days": 14, **account}),
+        ("cod", {"is_offered": False}),
+    ):
+        promises.set_terms(provider=provider, changes=dict(changes), actor=SYSTEM, at=clock.now())
 
 
 def _seller() -> None:

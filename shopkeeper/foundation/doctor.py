@@ -70,6 +70,17 @@ def _work() -> Iterator[Finding]:
         yield "WARNING", f"Work has been waiting for {lag.lag_seconds:.0f} s. Is a worker running?"
 
 
+def _payments() -> Iterator[Finding]:
+    """What each payment provider says of its own set-up; those that have nothing to check say nothing."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    for path in settings.PAYMENT_PROVIDERS.values():
+        findings = getattr(import_string(path)(), "findings", None)
+        if findings is not None:
+            yield from findings()
+
+
 def _disk() -> Iterator[Finding]:
     from django.conf import settings
 
@@ -86,4 +97,4 @@ def _framework() -> Iterator[Finding]:
             yield "WARNING", f"{message.msg} ({message.id})"
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_settings, _database, _work, _disk, _framework)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_settings, _database, _work, _payments, _disk, _framework)

@@ -290,6 +290,7 @@ PAGES: dict[str, Reach] = {
     "account order": own_order,
     "addresses": signed_in("/account/addresses/"),
     "new address": signed_in("/account/addresses/new"),
+    "payment methods": signed_in("/account/payment-methods/"),
     "profile": signed_in("/account/profile"),
     "signing in": signed_in("/account/safety"),
     "new e-mail address": signed_in("/account/email"),

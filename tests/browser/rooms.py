@@ -101,6 +101,8 @@ ROOMS: dict[str, Reach] = {
     "office rates": room("policies/rates"),
     "office carriage": room("policies/carriage"),
     "office pickup points": room("policies/pickup"),
+    "office money": room("money/"),
+    "office terms of bank transfers": room("policies/payments/transfer/"),
     "office zone": room("policies/zones/2/"),
     "office new zone": room("policies/zones/new"),
     "office way of delivery": room("policies/methods/1/"),

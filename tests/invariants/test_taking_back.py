@@ -83,7 +83,7 @@ def test_a_driver_that_comes_too_late_neither_orders_nor_captures(at_the_bank: C
     come_back = partial(confirm_and_come_back, at_the_bank)
 
     with stopped_at("checkout.t2.before", come_back):
-        saga.hand_back(Checkout.objects.get(), seen, "abandoned", "Your bank was not asked in time.")
+        saga.hand_back(Checkout.objects.get(), [seen], "abandoned", "Your bank was not asked in time.")
 
     assert (Order.objects.count(), kept_minor()) == (0, 0)
     assert Payment.objects.get().status == "voided"

@@ -25,7 +25,7 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
 from shopkeeper.commerce.orders.queries import status_token
-from shopkeeper.commerce.payments.models import Payment
+from shopkeeper.commerce.payments.models import Payment, SavedMethod
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.tasks.worker import run_until_idle
@@ -137,6 +137,10 @@ OWNED: dict[str, str] = {
     "account/addresses/new": "/account/addresses/new",
     "account/addresses/<int:address_id>": "/account/addresses/{address}",
     "account/addresses/<int:address_id>/remove": "/account/addresses/{address}/remove",
+    "account/payment-methods/": "/account/payment-methods/",
+    "account/payment-methods/<str:public_id>/remove": "/account/payment-methods/{card}/remove",
+    "account/payment-methods/<str:public_id>/default": "/account/payment-methods/{card}/default",
+    "pay/link/<str:token>/": "/pay/link/{forged}/",
     "account/profile": "/account/profile",
     "account/password": "/account/password",
     "account/prove": "/account/prove",
@@ -172,6 +176,7 @@ class Victim:
     open_buyer: Buyer
     address: Address
     letter: Message
+    card: SavedMethod
 
     @property
     def words(self) -> dict[str, object]:
@@ -181,6 +186,7 @@ class Victim:
             "number": self.order.number,
             "address": self.address.pk,
             "letter": self.letter.pk,
+            "card": self.card.public_id,
             # Signed by this very shop, but for something else.
             "forged": quote(signing.dumps(self.order.pk, salt="shopkeeper.storefront.checkouts"), safe=""),
         }
@@ -199,6 +205,7 @@ class Victim:
             *Address.objects.filter(customer=self.address.customer).order_by("pk").values(),
             *User.objects.filter(pk=self.user.pk).values("email", "name", "password", "role", "is_staff"),
             *Payment.objects.order_by("pk").values("pk", "status"),
+            *SavedMethod.objects.order_by("pk").values("pk", "is_default"),
         ]
         return repr(found)
 
@@ -225,7 +232,15 @@ def victim() -> Victim:
     order.refresh_from_db()
     orders.pack(package=order.packages.get(), actor=Actor("staff", "sanne"), at=clock.now())
     letter = Message.objects.filter(to="victim@example.com").latest("pk")
-    return Victim(user, buyer, order, second, address, letter)
+    card = SavedMethod.objects.create(
+        public_id="sm_OFTHEVICTIM",
+        customer=customer,
+        provider="sandbox",
+        token="sandbox_approve",
+        last4="4711",
+        agreed_at=clock.now(),
+    )
+    return Victim(user, buyer, order, second, address, letter, card)
 
 
 def attacker(kind: str) -> Client:

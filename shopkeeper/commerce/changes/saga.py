@@ -29,7 +29,7 @@ from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor, TooLate
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.orders.revising import RevisedLine, Revision
-from shopkeeper.commerce.payments import declines
+from shopkeeper.commerce.payments import declines, promises
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.declines import Payer
@@ -120,6 +120,8 @@ def _take_what_was_promised(change: Change, at: datetime) -> None:
     for payment in payment_queries.money_for(paid_for(change.order.checkout_id)):
         if payment.status == Payment.Status.AUTHORISED:
             payment = payments.capture(payment=payment, at=at)
+        if payment.status == Payment.Status.AUTHORISED and payment.provider in promises.PROVIDERS:
+            raise Conflict("Your payment has not come yet. Until then you can cancel the order and place it anew.")
         if payment.status == Payment.Status.AUTHORISED:
             raise Conflict("Your payment is still being taken. Please try again in a few minutes.")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from shopkeeper.commerce.checkout import waiting
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.saga import OURS, checkout_of_reference
-from shopkeeper.commerce.checkout.tasks import return_money, settle_payment
-from shopkeeper.commerce.orders.events import OrderCancelled
+from shopkeeper.commerce.checkout.tasks import return_money, settle_payment, take_cash
+from shopkeeper.commerce.orders.events import OrderCancelled, PackageMoved
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived
 from shopkeeper.commerce.payments.models import Payment
@@ -33,6 +34,13 @@ def settle_loose_money(event: PaymentChanged) -> None:
         return
     if checkout.status == Checkout.Status.OPEN or checkout.payment_key != payment.attempt:
         settle_payment.enqueue(event.payment_key)
+
+
+@subscribe(PackageMoved, name="checkout.cash_at_the_door")
+def cash_at_the_door(event: PackageMoved) -> None:
+    """With the last parcel of an order the carrier has been given what was to be paid at the door."""
+    if event.status == "delivered" and waiting.is_paid_at_the_door(order_id=event.order_id):
+        take_cash.enqueue(event.order_id)
 
 
 @subscribe(OrderCancelled, name="checkout.return_money")

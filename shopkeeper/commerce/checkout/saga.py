@@ -26,7 +26,7 @@ from django.db.models import F, QuerySet
 
 from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.cart.queries import hold_reference
-from shopkeeper.commerce.checkout import details, operations, queries, steps, tenders
+from shopkeeper.commerce.checkout import details, operations, queries, steps, tenders, waiting
 from shopkeeper.commerce.checkout.agreement import draft_of
 from shopkeeper.commerce.checkout.events import CheckoutRefused
 from shopkeeper.commerce.checkout.models import Checkout
@@ -38,7 +38,7 @@ from shopkeeper.commerce.orders import queries as order_queries
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.queries import paid_for
-from shopkeeper.commerce.payments import declines
+from shopkeeper.commerce.payments import declines, promises
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.payments.declines import Payer
@@ -99,7 +99,7 @@ class Progress:
 class PayRequest:
     """What the customer pressed: the order's total and what of it their credit pays, as they saw both (minor units),
     the provider of the rest, its token for the card; and who they are, because whoever is declined again and again
-    has to wait, whatever door they come through."""
+    has to wait, whatever door they come through. ``keep``: they want the card kept in their account."""
 
     total_minor: int
     currency: str
@@ -108,6 +108,7 @@ class PayRequest:
     return_url: str
     payer: Payer
     credit_minor: int = 0
+    keep: bool = False
 
 
 def pay(*, checkout_id: str, request: PayRequest, at: datetime) -> Progress:
@@ -187,6 +188,7 @@ def _begin(checkout: Checkout, request: PayRequest, known_by: Mapping[str, str],
         token=request.token,
         known_by=known_by,
         at=at,
+        keep_for=checkout.cart.customer_id if request.keep else None,
     )
     return [*by_credit, main]
 
@@ -297,6 +299,7 @@ def _place(checkout: Checkout, at: datetime) -> Order | None:
     holds = _confirmed(checkout, draft, at)
     faultpoint("checkout.t2.after_confirm")
     order = orders.place(draft=draft, holds=holds, at=at)
+    waiting.hold_back(order, payment_queries.payments_of_attempt(checkout.payment_key), at=at)
     ordered = {int(line["offer_id"]): int(line["quantity"]) for line in draft.quote["lines"]}
     carts.close_ordered(cart_id=checkout.cart_id, ordered=ordered)
     faultpoint("checkout.t2.before_commit")
@@ -411,7 +414,7 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
     """Find money that belongs to no order, orders whose money was not taken, and attempts that were given up but not
     ended at the provider, and mend all three. Returns how many."""
     ours = Payment.objects.filter(attempt__startswith=OURS, updated_at__lte=at - older_than)
-    ours = ours.order_by("updated_at")
+    ours = ours.exclude(key__in=promises.relied_on()).order_by("updated_at")
     live = Checkout.objects.filter(status__in=UNDER_WAY).values("payment_key")
     found = [
         *ours.filter(status=Payment.Status.AUTHORISED)[:limit],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from shopkeeper.commerce.checkout import money_back, saga
+from shopkeeper.commerce.checkout import money_back, reconcile, saga, waiting
 from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
@@ -18,6 +18,28 @@ def settle_payment(payment_key: str) -> None:
     payment = payment_queries.payment(payment_key)
     if payment is not None:
         saga.resolve(payment=payments.refresh(payment=payment), at=clock.now())
+
+
+@task()
+def take_cash(order_id: int) -> None:
+    """An order has come whose customer paid the carrier."""
+    at = clock.now()
+    for payment in waiting.delivered(order_id=order_id, at=at):
+        waiting.settle(payment=payment, at=at)
+
+
+@every(seconds=300, name="checkout.reconcile")
+@task(priority=-10)
+def reconcile_with_providers() -> None:
+    """Hold our books against the providers' own, a few payments at a time."""
+    reconcile.look(at=clock.now())
+
+
+@every(seconds=600, name="checkout.look_after_promises")
+@task()
+def look_after_promises() -> None:
+    """Remind, cancel what nobody pays for, and finish what a killed process left half confirmed."""
+    waiting.look_after(at=clock.now())
 
 
 @task()

@@ -17,6 +17,7 @@ from shopkeeper.commerce.ledger.accounts import Account
 from shopkeeper.commerce.orders.invoicing import InvoiceDocument
 from shopkeeper.commerce.orders.models import CreditNote, Invoice, InvoiceSeries, Order, OrderLine
 from shopkeeper.commerce.orders.queries import paid_for
+from shopkeeper.commerce.payments import disputes, payouts, promises
 from shopkeeper.commerce.payments.models import Payment, Refund
 from shopkeeper.commerce.shipping.models import RemedyStep
 from shopkeeper.foundation import clock
@@ -111,6 +112,10 @@ def _paid() -> Iterator[str]:
     rows = Payment.objects.filter(status=Payment.Status.CAPTURED).exclude(part__startswith="return:")
     for row in rows.values("reference").annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
         paid[row["reference"]] = row["kept"]
+    # What a customer pays by themselves is promised until it comes; then it counts as any other money.
+    promised = Payment.objects.filter(status=Payment.Status.AUTHORISED, key__in=promises.relied_on())
+    for reference, minor in promised.values_list("reference", "amount_minor"):
+        paid[reference] = paid.get(reference, 0) + minor
     notes = CreditNote.objects.values("order").annotate(sum=Sum("total_minor"))
     credited = {row["order"]: row["sum"] for row in notes}
     grace = clock.now() - timedelta(minutes=2)
@@ -126,7 +131,9 @@ def _loose_money() -> Iterator[str]:
     grace = clock.now() - timedelta(minutes=5)
     placed = {paid_for(one) for one in Order.objects.values_list("checkout_id", flat=True)}
     rows = Payment.objects.filter(
-        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED), created_at__lt=grace
+        status__in=(Payment.Status.AUTHORISED, Payment.Status.CAPTURED),
+        created_at__lt=grace,
+        reference__startswith=paid_for(""),
     ).exclude(refunded_minor=F("captured_minor"), status=Payment.Status.CAPTURED)
     for payment in rows:
         if payment.reference not in placed:
@@ -182,11 +189,30 @@ def _with_providers() -> Iterator[str]:
         for row in waiting.annotate(sum=Sum("amount_minor"))
     }
     rows = Payment.objects.filter(captured_minor__gt=0).exclude(provider="credit").values("provider", "currency")
-    for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor"))):
-        kept = row["kept"] + pending.get((row["provider"], row["currency"]), 0)
-        booked = ledger.balance(Account.PROVIDER, row["currency"], subject=row["provider"]).minor
+    taken = {
+        (row["provider"], row["currency"]): row["kept"]
+        for row in rows.annotate(kept=Sum(F("captured_minor") - F("refunded_minor")))
+    }
+    # Paid out to the bank, come in by hand, or taken by the customer's bank: no longer with the provider.
+    gone = (payouts.paid_out(), promises.net_received(), disputes.held_by_banks())
+    for place in set(taken).union(*gone):
+        kept = taken.get(place, 0) + pending.get(place, 0) - sum(one.get(place, 0) for one in gone)
+        booked = ledger.balance(Account.PROVIDER, place[1], subject=place[0]).minor
         if booked != kept:
-            yield f"{row['provider']} in {row['currency']}: {booked} booked, payments say {kept}"
+            yield f"{place[0]} in {place[1]}: {booked} booked, payments say {kept}"
+
+
+@_check("Money: nobody waits longer than the terms allow for what customers pay by themselves")
+def _overdue() -> Iterator[str]:
+    late = clock.now() - timedelta(days=1)
+    for promise in promises.to_be_cancelled(at=late):
+        yield f"payment {promise.key} was due on {promise.due_on}, and its order still stands"
+
+
+@_check("Money: every line of a payout belongs to something, or somebody has explained it")
+def _payout_lines() -> Iterator[str]:
+    for line in payouts.differences():
+        yield f"{line.payout.payout_id}, {line.line_id}: {line.difference}"
 
 
 @_check("Credit: no card is in debt, and what payments took of cards is what cards gave")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from shopkeeper.commerce.orders import finding
-from shopkeeper.commerce.orders.models import Order, OrderLine, Package
+from shopkeeper.commerce.orders.models import Order, OrderHold, OrderLine, Package
 from shopkeeper.foundation.money import Money
 
 Cursor = tuple[datetime, int]
@@ -55,6 +55,7 @@ class BoardOrder:
     total: Money
     delivery: str
     has_note: bool
+    is_held: bool
     promised_to: date | None
     tracking: tuple[str, ...]
     lines: tuple[BoardLine, ...]
@@ -175,7 +176,9 @@ def _keys(wanted: OrderFilter, before: Cursor | None) -> QuerySet[Order]:
 
 
 def _rows(keys: Sequence[int]) -> tuple[BoardOrder, ...]:
-    rows = {row["pk"]: row for row in Order.objects.filter(pk__in=keys).values(*_FIELDS)} if keys else {}
+    held = Exists(OrderHold.objects.filter(order=OuterRef("pk"), released_at=None))
+    found = Order.objects.filter(pk__in=keys).annotate(is_held=held) if keys else Order.objects.none()
+    rows = {row["pk"]: row for row in found.values(*_FIELDS, "is_held")} if keys else {}
     lines = _lines(keys) if keys else {}
     packages = _packages(keys) if keys else {}
     return tuple(_row(rows[pk], lines.get(pk, ()), packages.get(pk, ())) for pk in keys)
@@ -212,6 +215,7 @@ def _row(row: dict[str, Any], lines: Iterable[BoardLine], packages: Iterable[tup
         total=Money(row["total_minor"], row["currency"]),
         delivery=row["delivery"].get("name", ""),
         has_note=bool(row["note"]),
+        is_held=row["is_held"],
         promised_to=min((day for day, _ in parcels if day), default=None),
         tracking=tuple(tracking for _, tracking in parcels if tracking),
         lines=tuple(lines),

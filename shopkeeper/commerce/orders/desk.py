@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shopkeeper.commerce.orders import operations
+from shopkeeper.commerce.orders import holds, operations
 from shopkeeper.commerce.orders.models import Order, Package
 from shopkeeper.foundation.audit.operations import Actor, record
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
@@ -85,6 +85,13 @@ def cancel(*, order: Order, reason: str, actor: Actor, at: datetime) -> Order:
     order = operations.cancel(order=order, actor=on_timeline(actor), reason=reason, at=at)
     _record_order(order, "orders.cancel", actor, at, before={"status": before}, reason=reason)
     return order
+
+
+@transaction.atomic
+def release(*, order: Order, note: str, actor: Actor, at: datetime) -> None:
+    """Somebody has looked at a held order and says why it is fine. Raises InvalidInput."""
+    holds.release_risk(order=order, actor=on_timeline(actor), at=at, note=note)
+    record(actor=actor, action="orders.release", target=f"order:{order.pk}", reason=note.strip()[:LONGEST_NOTE], at=at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.orders.documents import issue_invoice
 from shopkeeper.commerce.orders.draft import OrderDraft
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, PackageMoved
-from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
+from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderHold, OrderLine, Package
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events import publish
@@ -34,6 +34,12 @@ class TooLate(Conflict):
     """The order has moved on: it was packed, shipped or cancelled already."""
 
     code = "too_late"
+
+
+class Held(Conflict):
+    """The order is not to be packed yet; the message says why."""
+
+    code = "order_held"
 
 
 @dataclass(frozen=True)
@@ -183,8 +189,13 @@ def cancel(*, order: Order, actor: Actor, reason: str, at: datetime) -> Order:
 
 @transaction.atomic
 def pack(*, package: Package, actor: Actor, at: datetime) -> Package:
-    """The goods are in the box; from now on the customer can no longer cancel. Raises TooLate."""
-    return _move(package, Package.Status.PACKED, actor, at, packed_at=at)
+    """The goods are in the box; from now on the customer can no longer cancel. Raises TooLate, Held."""
+    package = _move(package, Package.Status.PACKED, actor, at, packed_at=at)
+    # Asked with the order's row locked, so that nobody holds it in between.
+    held = OrderHold.objects.filter(order=package.order_id, released_at=None).first()
+    if held:
+        raise Held(f"{held.get_kind_display()}: {' '.join(held.reasons)} It is not packed until it has been released.")
+    return package
 
 
 @transaction.atomic

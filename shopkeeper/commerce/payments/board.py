@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from shopkeeper.commerce.payments.models import Payment, Refund
 from shopkeeper.commerce.payments.operations import NOT_TAKEN_CODE, WRONG_AMOUNT_CODE
 from shopkeeper.foundation.money import Money
@@ -28,8 +30,8 @@ class MoneyTrouble:
 def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
     """What needs looking at, oldest first. Four queries."""
     unknown = Payment.objects.filter(status=Payment.Status.UNKNOWN, created_at__lt=at - PATIENCE).order_by("created_at")
-    other = Payment.objects.filter(status=Payment.Status.CAPTURED, failure_code=WRONG_AMOUNT_CODE)
-    other = other.filter(created_at__gt=at - SHOWN_FOR).order_by("updated_at")
+    wrong = Q(status=Payment.Status.CAPTURED, failure_code=WRONG_AMOUNT_CODE, created_at__gt=at - SHOWN_FOR)
+    other = Payment.objects.filter(wrong | ~Q(difference="")).order_by("updated_at")
     refused = Payment.objects.filter(status=Payment.Status.AUTHORISED, failure_code=NOT_TAKEN_CODE)
     failed = Refund.objects.filter(status=Refund.Status.FAILED).select_related("payment").order_by("created_at")
     found = [
@@ -46,8 +48,9 @@ def money_troubles(*, at: datetime, limit: int = 20) -> list[MoneyTrouble]:
         MoneyTrouble(
             one.key,
             one.reference,
-            Money(one.captured_minor, one.currency),
-            f"The provider took another amount than {Money(one.amount_minor, one.currency)}. Please look there.",
+            Money(one.captured_minor or one.amount_minor, one.currency),
+            one.difference
+            or f"The provider took another amount than {Money(one.amount_minor, one.currency)}. Please look there.",
             one.updated_at,
         )
         for one in other[:limit]

@@ -152,6 +152,22 @@ def remember(*, payment: Payment, known_by: Mapping[str, str], at: datetime) -> 
         Origin.objects.create(payment=payment, at=at, **known_by)
 
 
+def tried(*, payments: Sequence[Payment], since: datetime) -> tuple[int, int]:
+    """How many attempts of the same payer were declined since then, and with how many cards they tried, this one's
+    included. Two queries."""
+    own = Origin.objects.filter(payment__in=[one.pk for one in payments]).first()
+    if own is None:
+        return 0, 0
+    same = Q()
+    for kind in ("session", "account", "basket"):
+        if getattr(own, kind):
+            same |= Q(**{kind: getattr(own, kind)}, at__gt=since)
+    if not same:
+        return 0, 0
+    rows = list(Origin.objects.filter(same).values_list("card", "declined")[:MOST_ROWS])
+    return sum(declined for _, declined in rows), len({card for card, _ in rows if card})
+
+
 def count(*, payment: Payment) -> None:
     """The bank said no to this attempt, or its confirmation was not given. Counting twice counts once."""
     Origin.objects.filter(payment=payment).update(declined=True)

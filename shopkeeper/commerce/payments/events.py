@@ -39,3 +39,48 @@ class ProviderNoticeReceived(Event):
     provider: str
     event_id: str
     payment_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReminded(Event):
+    """Money that was promised is overdue; the customer should hear of it."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeChanged(Event):
+    """A customer has asked their bank for the money back, or that has ended (``status``: open, won, lost)."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    dispute_id: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationNeeded(Event):
+    """A kept card was to be charged, and its bank wants the customer to confirm; they should be sent a link."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str
+    customer_id: int
+    amount: Money
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(Event):
+    """What a customer promised to pay by themselves has come, all of it."""
+
+    aggregate: ClassVar[str] = "reference"
+
+    payment_key: str
+    reference: str

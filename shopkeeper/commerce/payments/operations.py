@@ -14,7 +14,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from shopkeeper.commerce.payments import declines
+from shopkeeper.commerce.payments import declines, saved
 from shopkeeper.commerce.payments.books import book_capture, book_refund, book_undone
 from shopkeeper.commerce.payments.events import PaymentChanged, ProviderNoticeReceived, RefundSettled
 from shopkeeper.commerce.payments.models import Payment, ProviderMessage, Refund
@@ -79,9 +79,11 @@ def create(
     at: datetime,
     part: str = "",
     attempt: str = "",
+    keep_for: int | None = None,
 ) -> Payment:
     """Write down the intention to be paid, and whose (``declines.marks``). Called inside the caller's transaction;
-    asks nobody. ``attempt`` is for one of several payments that stand or fall together."""
+    asks nobody. ``attempt`` is for one of several payments that stand or fall together, ``keep_for`` the customer who
+    wants the card kept."""
     provider(provider_name)
     payment = Payment.objects.create(
         key=key,
@@ -92,6 +94,7 @@ def create(
         method=token[:120],
         currency=amount.currency,
         amount_minor=amount.minor,
+        keep_for_id=keep_for,
         created_at=at,
     )
     declines.remember(payment=payment, known_by=known_by, at=at)
@@ -108,9 +111,11 @@ def card_of(*, provider_name: str, token: str) -> str:
 
 
 def authorise(*, payment: Payment, return_url: str, description: str) -> Payment:
-    """Ask the provider for the money and record the answer. Unknown outcomes are recorded as such."""
+    """Ask the provider for the money and record the answer. Unknown outcomes are recorded as such. Without a
+    ``return_url`` nobody is there to confirm anything."""
     refuse_inside_transaction("A payment provider")
-    charge = Charge(payment.key, Money(payment.amount_minor, payment.currency), payment.method, return_url, description)
+    amount, keeper = Money(payment.amount_minor, payment.currency), str(payment.keep_for_id or "")
+    charge = Charge(payment.key, amount, payment.method, return_url, description, keeper, not return_url)
     try:
         answer = provider(payment.provider).authorise(charge)
     except ProviderUnavailable:
@@ -202,6 +207,8 @@ def _record(payment: Payment, status: str, answer: Answer, at: datetime | None =
                 book_capture(payment, taken, at)
             if moved and answer.outcome == Outcome.DECLINED:
                 declines.count(payment=payment)
+            if moved and answer.kept and status in {Status.AUTHORISED, Status.CAPTURED}:
+                saved.keep(payment=payment, card=answer.kept)
             if moved and _is_news(payment.status, status):
                 publish(PaymentChanged(payment_key=payment.key, reference=payment.reference, status=status))
     except IntegrityError:

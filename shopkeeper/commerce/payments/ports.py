@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.money import Money
@@ -26,13 +27,29 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Charge:
     """A request to be paid. ``key`` makes repeating it harmless; ``token`` stands for the card and comes from the
-    provider's own form, so that card data never reaches the shop."""
+    provider's own form, so that card data never reaches the shop.
+
+    ``keep_for`` names the customer who wants the card kept for next time (empty: nobody); ``is_off_session`` says that
+    nobody sits before a screen to confirm anything."""
 
     key: str
     amount: Money
     token: str
     return_url: str
     description: str = ""
+    keep_for: str = ""
+    is_off_session: bool = False
+
+
+@dataclass(frozen=True)
+class KeptCard:
+    """A card the provider has kept at the customer's wish; ``token`` pays with it again."""
+
+    token: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,7 @@ class Answer:
     action_url: str = ""
     code: str = ""
     message: str = ""
+    kept: KeptCard | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,18 @@ class Notice:
     kind: str
     payment_key: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DisputeNews:
+    """A customer has asked their bank for ``amount`` back. ``status``: open, won (by the shop) or lost; the provider
+    wants the evidence before ``answer_by``."""
+
+    dispute_id: str
+    amount: Money
+    reason: str
+    status: str
+    answer_by: datetime | None = None
 
 
 class ProviderUnavailable(ShopError):
@@ -99,4 +129,28 @@ class Deposits(Protocol):
 
     def deposit(self, token: str, amount: Money, key: str) -> None:
         """Add ``amount`` to what ``token`` names; once for each ``key``."""
+        ...
+
+
+class Checked(Protocol):
+    """A provider that can say what is wrong with its set-up, for ``shopkeeper doctor``."""
+
+    def findings(self) -> Iterable[tuple[str, str]]:
+        """Each a level (BAD, WARNING) and what to mend."""
+        ...
+
+
+@runtime_checkable
+class KeepsCards(Protocol):
+    """A provider that keeps cards for its customers and can be told to forget one."""
+
+    def forget(self, token: str) -> None: ...
+
+
+@runtime_checkable
+class TellsOfDisputes(Protocol):
+    """A provider whose messages may be about disputes."""
+
+    def dispute_of(self, payload: Mapping[str, Any]) -> DisputeNews | None:
+        """What a verified message says about a dispute; null when it is about something else."""
         ...

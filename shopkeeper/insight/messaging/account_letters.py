@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shopkeeper.foundation.money import Money
 from shopkeeper.insight.messaging.compose import Letter, compose, shop_name
 
 
@@ -30,6 +31,14 @@ def notice_letter(kind: str, *, language: str, detail: str = "") -> Letter:
         subject, told = _words(kind, {"shop": shop_name(), "detail": detail})
         contact_url = f"{settings.PUBLIC_URL}/contact/"
         return compose(subject, "account_notice", language, told=told, contact_url=contact_url)
+
+
+def confirmation_letter(*, language: str, amount: Money, description: str, url: str) -> Letter:
+    """The bank wants its customer before it pays what is due: a link to the page where they pay it."""
+    with translation.override(language):
+        shown = amount.display(language)
+        subject = _("Please confirm your payment of %(amount)s") % {"amount": shown}
+        return compose(subject, "confirm_payment", language, amount=shown, description=description, url=url)
 
 
 def _words(kind: str, values: dict[str, str]) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment
 
 from shopkeeper.commerce.changes.models import Change
+from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import OrderLine, Package
@@ -65,6 +66,8 @@ def order_letter(detail: OrderDetail, kind: str, *, package_id: int | None = Non
             status_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/",
             returns_url=f"{settings.PUBLIC_URL}/returns/",
             returns=_returns_line(detail),
+            to_pay=_to_pay(detail),
+            waits=_waits(detail),
             **about,
         )
 
@@ -90,6 +93,30 @@ def trouble_letter(detail: OrderDetail, trouble: str, *, package_id: int) -> Let
     return order_letter(detail, "parcel_in_trouble", package_id=package_id, told=told)
 
 
+def _to_pay(detail: OrderDetail) -> list[Row]:
+    """What is still to be paid and how; empty when nothing is."""
+    told, language = to_pay(detail.order), detail.order.language
+    if told is None:
+        return []
+    rows = [Row(_("To pay"), told.missing.display(language))]
+    if told.by == "cod":
+        return [*rows, Row(_("When"), _("at the door"))]
+    rows += [
+        Row(_("To"), told.holder),
+        Row("IBAN", told.iban),
+        Row("BIC", told.bic),
+        Row(_("Reference"), told.reference),
+    ]
+    rows.append(Row(_("Due"), format_date(told.due_on, "long", locale=locale_of(language))))
+    return [row for row in rows if row.amount]
+
+
+def _waits(detail: OrderDetail) -> bool:
+    """Whether nothing leaves before the customer has paid."""
+    told = to_pay(detail.order)
+    return told is not None and told.by == "transfer"
+
+
 def shop_name() -> str:
     return str(content.block("shop").get("name") or settings.SHOP_NAME)
 
@@ -99,6 +126,8 @@ def _subject(kind: str, number: str) -> str:
         "order_placed": _("Your order %(number)s"),
         "order_changed": _("Order %(number)s is changed"),
         "order_cancelled": _("Order %(number)s is cancelled"),
+        "payment_received": _("We have your payment for order %(number)s"),
+        "payment_reminder": _("Your payment for order %(number)s"),
         "package_shipped": _("Order %(number)s is on its way"),
         "package_delivered": _("Order %(number)s has arrived"),
         "ready_for_pickup": _("Order %(number)s is ready to collect"),

@@ -10,6 +10,8 @@ from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.events import OrderCancelled, OrderPlaced, OrderRevised, PackageMoved
+from shopkeeper.commerce.payments.charging import link_token
+from shopkeeper.commerce.payments.events import ConfirmationNeeded, PaymentReminded, PromiseKept
 from shopkeeper.commerce.returns import queries as return_queries
 from shopkeeper.commerce.returns.events import ReturnMoved
 from shopkeeper.commerce.shipping import collecting
@@ -25,7 +27,7 @@ from shopkeeper.foundation.accounts.events import (
 )
 from shopkeeper.foundation.events import subscribe
 from shopkeeper.insight.messaging import operations
-from shopkeeper.insight.messaging.account_letters import hint_of, notice_letter
+from shopkeeper.insight.messaging.account_letters import confirmation_letter, hint_of, notice_letter
 from shopkeeper.insight.messaging.compose import change_lines, order_letter, remedy_lines, trouble_letter
 from shopkeeper.insight.messaging.return_letters import TOLD, return_letter
 
@@ -126,6 +128,37 @@ def tell_parcel_in_trouble(event: ParcelInTrouble) -> None:
         to=detail.order.email,
         language=detail.order.language,
         letter=trouble_letter(detail, event.trouble, package_id=event.package_id),
+        at=clock.now(),
+    )
+
+
+@subscribe(PaymentReminded, name="messaging.remind_of_payment")
+def remind_of_payment(event: PaymentReminded) -> None:
+    order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
+    if order is not None and order.status != order.Status.CANCELLED:
+        _tell(order.pk, "payment_reminder", f"payment:{event.payment_key}:reminder")
+
+
+@subscribe(PromiseKept, name="messaging.thank_for_payment")
+def thank_for_payment(event: PromiseKept) -> None:
+    order = orders.order_of_checkout(event.reference.removeprefix("checkout:"))
+    if order is not None and order.status != order.Status.CANCELLED:
+        _tell(order.pk, "payment_received", f"payment:{event.payment_key}:received")
+
+
+@subscribe(ConfirmationNeeded, name="messaging.ask_to_confirm_payment")
+def ask_to_confirm_payment(event: ConfirmationNeeded) -> None:
+    customer = customers.customer_by_id(event.customer_id)
+    if customer is None or customer.user is None:
+        return
+    language = customer.language or settings.LANGUAGE_CODE
+    url = f"{settings.PUBLIC_URL}/pay/link/{link_token(event.payment_key)}/"
+    operations.write(
+        key=f"payment:{event.payment_key}:confirm",
+        kind="confirm_payment",
+        to=customer.user.email,
+        language=language,
+        letter=confirmation_letter(language=language, amount=event.amount, description=event.description, url=url),
         at=clock.now(),
     )
 

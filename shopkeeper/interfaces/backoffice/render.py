@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAVIGATION = (
     ("Today", "/office/", "today", ""),
     ("Orders", "/office/orders/", "orders", "orders.view"),
+    ("Money", "/office/money/", "money", "orders.view"),
     ("Returns", "/office/returns/", "returns", "orders.view"),
     ("Credit", "/office/credit/", "credit", "customers.view"),
     ("Stock", "/office/stock/", "stock", "catalogue.view"),

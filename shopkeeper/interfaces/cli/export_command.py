@@ -1,4 +1,5 @@
-"""``shopkeeper export WHAT``: the shop's data in open formats. The books, for now: CSV or hledger's journal."""
+"""``shopkeeper export WHAT``: the shop's data in open formats: the books as CSV or hledger's journal, and the sandbox's
+payout file, as a provider would send one."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from typing import TextIO
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("ledger",))
+    parser.add_argument("what", choices=("ledger", "payouts"))
     parser.add_argument("--format", choices=("csv", "hledger"), default="csv")
     parser.add_argument("--from", dest="first", type=date.fromisoformat, help="the first day, such as 2026-01-01 (UTC)")
     parser.add_argument("--to", dest="last", type=date.fromisoformat, help="the last day")
@@ -24,6 +25,8 @@ def run(chosen: argparse.Namespace) -> int:
     from shopkeeper.interfaces.cli.migrate_command import migrate
 
     migrate()
+    if chosen.what == "payouts":
+        return _payouts(chosen)
     from shopkeeper.commerce.ledger import export, queries
     from shopkeeper.foundation.text import cell_text
 
@@ -41,3 +44,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _write_lines(lines: Iterable[str], out: TextIO) -> None:
     out.writelines(f"{line}\n" for line in lines)
+
+
+def _payouts(chosen: argparse.Namespace) -> int:
+    from shopkeeper.commerce.payments.backends import sandbox_payout
+    from shopkeeper.foundation import clock
+
+    place = chosen.output.open("w", encoding="utf-8", newline="") if chosen.output else nullcontext(sys.stdout)
+    with place as out:
+        csv.writer(out).writerows(sandbox_payout.rows(chosen.last or clock.now().date()))
+    return 0

@@ -1,4 +1,5 @@
-"""``shopkeeper import FILE``: a catalogue into the shop, with progress and a report of what needs mending."""
+"""``shopkeeper import FILE``: a catalogue into the shop, with progress and a report of what needs mending;
+``shopkeeper import payouts FILE``: what a payment provider has sent to the bank."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ SHOWN = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="JSON lines (.jsonl, .jsonl.gz) or Shopify's product CSV (.csv)")
+    parser.add_argument("file", type=Path, help="JSON lines (.jsonl, .jsonl.gz), Shopify's product CSV, or “payouts”")
+    parser.add_argument("payout_file", type=Path, nargs="?", help="after “payouts”: the provider's payout file (.csv)")
+    parser.add_argument("--provider", default="stripe", help="whose payouts they are (default: stripe)")
     parser.add_argument("--mapping", type=Path, help="a JSON file that says which of its fields are which of ours")
     parser.add_argument(
         "--taxonomy", type=Path, help="a JSON file with brands, categories and product types to load first"
@@ -26,6 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     migrate()
+    if chosen.payout_file is not None:
+        return _payouts(chosen)
     from shopkeeper.commerce.importing.mapping import read_mapping
     from shopkeeper.commerce.importing.operations import ImportReport, import_products
     from shopkeeper.commerce.importing.taxonomy import load_taxonomy
@@ -55,6 +60,29 @@ def run(chosen: argparse.Namespace) -> int:
     if not markets():
         print("Nobody can see it yet: open the shop with “shopkeeper setup --country NL”, or in the office.")
     return 1 if report.failed and not (report.created or report.updated or report.unchanged) else 0
+
+
+def _payouts(chosen: argparse.Namespace) -> int:
+    """Book a payout file; 1 when some of its lines need explaining."""
+    from django.conf import settings
+
+    from shopkeeper.commerce.payments import payouts
+    from shopkeeper.foundation import clock
+    from shopkeeper.foundation.errors import InvalidInput
+
+    if str(chosen.file) != "payouts":
+        raise InvalidInput("Write “shopkeeper import payouts FILE”, or “shopkeeper import FILE” for a catalogue.")
+    if chosen.provider not in settings.PAYMENT_PROVIDERS:
+        raise InvalidInput(f"There is no payment provider “{chosen.provider}”.")
+    try:
+        text = chosen.payout_file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"“{chosen.payout_file}” cannot be read: {error}.") from None
+    made = payouts.import_rows(provider=chosen.provider, rows=payouts.read(text.splitlines()), at=clock.now())
+    print(f"{made.new} payouts booked, {made.known} were known already.")
+    for line in made.differences:
+        print(f"  {line.payout.payout_id}, {line.line_id}: {line.difference}")
+    return 1 if made.differences else 0
 
 
 def _json(path: Path) -> dict[str, object]:

@@ -1,7 +1,15 @@
 """The tables of orders, one noun a file."""
 
 from shopkeeper.commerce.orders.models.invoices import CreditNote, Invoice, InvoiceSeries
-from shopkeeper.commerce.orders.models.orders import PICKUP, Order, OrderEvent, OrderLine, OrderWord, Package
+from shopkeeper.commerce.orders.models.orders import (
+    PICKUP,
+    Order,
+    OrderEvent,
+    OrderHold,
+    OrderLine,
+    OrderWord,
+    Package,
+)
 
 __all__ = [
     "PICKUP",
@@ -10,6 +18,7 @@ __all__ = [
     "InvoiceSeries",
     "Order",
     "OrderEvent",
+    "OrderHold",
     "OrderLine",
     "OrderWord",
     "Package",

@@ -183,3 +183,28 @@ class OrderEvent(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+
+
+class OrderHold(models.Model):
+    """A reason not to pack an order yet: its money has not come, or somebody should look at it first."""
+
+    class Kind(models.TextChoices):
+        PAYMENT = "payment", "Waits for its payment"
+        RISK = "risk", "Should be looked at"
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="holds")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reasons = models.JSONField(default=list)
+    score = models.PositiveSmallIntegerField(default=0)
+    placed_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("order", "kind"), condition=Q(released_at=None), name="order_hold_one_of_a_kind"
+            ),
+        )
+        indexes = (models.Index(fields=("released_at", "kind"), name="order_hold_open_idx"),)

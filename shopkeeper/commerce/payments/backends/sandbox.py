@@ -19,7 +19,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from shopkeeper.commerce.payments.models import SandboxCharge
-from shopkeeper.commerce.payments.ports import Answer, BadSignature, Charge, Notice, Outcome, ProviderUnavailable
+from shopkeeper.commerce.payments.ports import (
+    Answer,
+    BadSignature,
+    Charge,
+    DisputeNews,
+    KeptCard,
+    Notice,
+    Outcome,
+    ProviderUnavailable,
+)
 from shopkeeper.foundation import clock, ids
 from shopkeeper.foundation.errors import InvalidInput
 from shopkeeper.foundation.money import Money
@@ -36,6 +45,7 @@ SCRIPTS: dict[str, str] = {
     "duplicate_webhook": "Approved; every webhook comes three times",
     "reordered_webhook": "Approved; webhooks come in the wrong order",
     "wrong_amount": "Approved for another amount",
+    "dispute": "Approved; the customer disputes it a minute later",
 }
 _REFUSALS = {
     "decline": ("insufficient_funds", "Your bank declined the payment: there is not enough money in the account."),
@@ -51,6 +61,17 @@ class Sandbox:
         """The test form stands for no card in particular; ``sandbox_decline.4242`` for one that is known again."""
         return token.partition(".")[2]
 
+    def dispute_of(self, payload: Mapping[str, Any]) -> DisputeNews | None:
+        status = str(payload.get("type", "")).removeprefix("dispute_")
+        row = SandboxCharge.objects.filter(key=str(payload.get("payment_key", ""))).first()
+        if status not in {"open", "won", "lost"} or row is None:
+            return None
+        amount = Money(row.captured_minor, row.currency)
+        return DisputeNews(f"dp_{row.provider_id}", amount, "product not received", status)
+
+    def forget(self, token: str) -> None:
+        """It keeps nothing: a kept card is a token like any other."""
+
     def authorise(self, charge: Charge) -> Answer:
         script = charge.token.removeprefix("sandbox_").partition(".")[0]
         if script not in SCRIPTS:
@@ -65,7 +86,11 @@ class Sandbox:
         able = SandboxCharge.objects.filter(
             provider_id=provider_id, status=Outcome.AUTHORISED, amount_minor=amount.minor
         )
-        return self._moved(provider_id, able.update(status=Outcome.CAPTURED, captured_minor=amount.minor))
+        taken = able.update(status=Outcome.CAPTURED, captured_minor=amount.minor)
+        row = self._row(provider_id)
+        if taken and row.script == "dispute":
+            _messenger().tell_of_dispute(row)
+        return self._moved(provider_id, taken)
 
     @transaction.atomic
     def void(self, provider_id: str, key: str) -> Answer:
@@ -124,8 +149,9 @@ class Sandbox:
                     script=script,
                     currency=charge.amount.currency,
                     amount_minor=amount,
-                    status=_first_status(script),
+                    status=_first_status(script, is_off_session=charge.is_off_session),
                     return_url=charge.return_url,
+                    kept_token=charge.token if charge.keep_for else "",
                 )
                 _tell(row)
                 return row
@@ -149,6 +175,8 @@ class Sandbox:
             return Answer(Outcome.MISSING)
         outcome = Outcome(row.status)
         code, message = _REFUSALS.get(row.script, ("declined", "Your bank declined the payment."))
+        if row.script == "three_d_secure" and not row.return_url:
+            code, message = "authentication_required", "Your bank wants you to confirm this payment."
         refused = outcome == Outcome.DECLINED
         return Answer(
             outcome=outcome,
@@ -159,11 +187,17 @@ class Sandbox:
             action_url=f"/pay/sandbox/{row.provider_id}" if outcome == Outcome.REQUIRES_ACTION else "",
             code=code if refused else "",
             message=message if refused else "",
+            kept=_kept(row.kept_token),
         )
 
 
-def _first_status(script: str) -> Outcome:
-    if script in _REFUSALS:
+def _kept(token: str) -> KeptCard | None:
+    """The card of a test payment: what was typed after the dot, or the end of the usual test number."""
+    return KeptCard(token, "visa", (token.partition(".")[2] or "4242")[-4:], 12, 2031) if token else None
+
+
+def _first_status(script: str, *, is_off_session: bool = False) -> Outcome:
+    if script in _REFUSALS or (is_off_session and script == "three_d_secure"):
         return Outcome.DECLINED
     if script == "three_d_secure":
         return Outcome.REQUIRES_ACTION
@@ -172,12 +206,16 @@ def _first_status(script: str) -> Outcome:
 
 def _tell(row: SandboxCharge) -> None:
     """Have the messenger bring word of where a charge stands now."""
+    if row.status == Outcome.PROCESSING:
+        _messenger().tell_later(row)
+    else:
+        _messenger().tell(row, row.status)
+
+
+def _messenger() -> Any:
     from shopkeeper.commerce.payments.backends import sandbox_webhooks
 
-    if row.status == Outcome.PROCESSING:
-        sandbox_webhooks.tell_later(row)
-    else:
-        sandbox_webhooks.tell(row, row.status)
+    return sandbox_webhooks
 
 
 def signed(event: dict[str, Any], at: datetime) -> tuple[dict[str, str], bytes]:

@@ -14,6 +14,7 @@ from shopkeeper.commerce.payments.models import SandboxCharge
 from shopkeeper.foundation import clock, ids
 
 LATE = timedelta(seconds=20)
+DISPUTED = timedelta(minutes=1)
 # Reordered: the first message is held back until after the second.
 HELD_BACK = timedelta(seconds=3)
 
@@ -31,6 +32,11 @@ def tell(row: SandboxCharge, kind: str) -> None:
 def tell_later(row: SandboxCharge) -> None:
     """A charge that is decided only after the shop has stopped waiting for the answer."""
     arrive.using(run_after=timezone.now() + LATE).enqueue(row.key)
+
+
+def tell_of_dispute(row: SandboxCharge) -> None:
+    """The customer asks their bank for the money back, once they have it."""
+    deliver.using(run_after=timezone.now() + DISPUTED).enqueue(ids.public_id("evt"), "dispute_open", row.key)
 
 
 @task()

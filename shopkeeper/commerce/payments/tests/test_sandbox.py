@@ -27,6 +27,7 @@ OUTCOMES: dict[str, Outcome | None] = {
     "duplicate_webhook": Outcome.AUTHORISED,
     "reordered_webhook": Outcome.AUTHORISED,
     "wrong_amount": Outcome.AUTHORISED,
+    "dispute": Outcome.AUTHORISED,
 }
 AFTERWARDS = {
     "timeout_before": Outcome.MISSING,

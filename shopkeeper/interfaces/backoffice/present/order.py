@@ -12,7 +12,7 @@ from shopkeeper.commerce.catalogue.pictures import rendition_path
 from shopkeeper.commerce.checkout.money import Attempt, Cancellation
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.inventory.board import Part
-from shopkeeper.commerce.orders.models import OrderEvent, OrderLine, Package
+from shopkeeper.commerce.orders.models import OrderEvent, OrderHold, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
 from shopkeeper.commerce.shipping.collecting import CollectionView
 from shopkeeper.commerce.shipping.models import Label
@@ -34,11 +34,17 @@ TIMELINE_WORDS = {
     "package_split": "Split in two",
     "shares_box": "Shares a box",
     "box_lost": "Goes alone after all",
+    "held_risk": "Held for a look",
+    "released_risk": "Released",
+    "held_payment": "Waits for its payment",
+    "released_payment": "Payment received",
     "package_open": "Unpacked",
     "package_packed": "Packed",
     "package_shipped": "Shipped",
     "package_delivered": "Delivered",
 }
+# How the ways to pay that staff confirm are called.
+WAYS = {"transfer": "Bank transfer", "invoice": "Invoice", "cod": "Cash on delivery"}
 PAYMENT_TONES = {"captured": "good", "authorised": "good", "failed": "bad", "unknown": "note", "voided": "calm"}
 
 
@@ -114,6 +120,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Why it is not packed yet; ``can_release``: a person may say that it is fine."""
+
+    title: str
+    can_release: bool
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OrderPage:
     id: int
     number: str
@@ -144,6 +160,7 @@ class OrderPage:
     ship_fields: Mapping[int, tuple[Field, Field]]
     labels: Mapping[int, LabelView]
     box_mates: tuple[str, ...]
+    held: tuple[Held, ...]
 
 
 def order_page(
@@ -157,12 +174,13 @@ def order_page(
     box_mates: Sequence[str] = (),
     note: Field | None = None,
     trouble: Trouble | None = None,
+    held: Sequence[OrderHold] = (),
 ) -> OrderPage:
     order = told.order
     shipping = PostalAddress.from_json(order.shipping_address)
     billing = PostalAddress.from_json(order.billing_address)
     collected = collections or {}
-    parcels = tuple(_parcel(one, told, parts, at, collected.get(one.pk)) for one in told.packages)
+    parcels = tuple(_parcel(one, told, parts, at, collected.get(one.pk), is_held=bool(held)) for one in told.packages)
     views = {package_id: label_view(label, order.number) for package_id, label in (labels or {}).items()}
     return OrderPage(
         id=order.pk,
@@ -198,6 +216,7 @@ def order_page(
         ship_fields={parcel.id: ship_fields(parcel, views.get(parcel.id)) for parcel in parcels},
         labels=views,
         box_mates=tuple(box_mates),
+        held=tuple(Held(one.get_kind_display(), one.kind == "risk", one.score, tuple(one.reasons)) for one in held),
     )
 
 
@@ -221,6 +240,8 @@ def _parcel(
     parts: Mapping[int, tuple[Part, ...]],
     at: datetime,
     collect: CollectionView | None,
+    *,
+    is_held: bool,
 ) -> Parcel:
     status = package.status
     lines = [line for line in told.lines if line.package_id == package.pk]
@@ -235,9 +256,9 @@ def _parcel(
         tracking=package.tracking_number,
         dates=tuple((label, words.when(moment)) for label, moment in dates if moment),
         lines=tuple(_line(line, told.order.currency, parts.get(line.hold_id, ())) for line in lines),
-        can_pack=status == Package.Status.OPEN,
+        can_pack=status == Package.Status.OPEN and not is_held,
         can_unpack=status == Package.Status.PACKED,
-        can_ship=status in {Package.Status.OPEN, Package.Status.PACKED},
+        can_ship=status == Package.Status.PACKED or (status == Package.Status.OPEN and not is_held),
         can_deliver=status == Package.Status.SHIPPED,
         can_split=status == Package.Status.OPEN and len(lines) > 1,
         collect=collect,
@@ -323,12 +344,14 @@ def _paid(attempt: Attempt) -> Paid:
     def amount(minor: int) -> str:
         return Money(minor, payment.currency).display()
 
+    by_hand = payment.provider in WAYS
+    is_awaited = by_hand and payment.status == payment.Status.AUTHORISED
     return Paid(
-        provider=payment.provider,
+        provider=WAYS.get(payment.provider, payment.provider),
         provider_id=payment.provider_id,
-        method=payment.method,
-        status=payment.status.replace("_", " "),
-        tone=PAYMENT_TONES.get(payment.status, "calm"),
+        method="" if by_hand else payment.method,
+        status="awaited" if is_awaited else payment.status.replace("_", " "),
+        tone="note" if is_awaited else PAYMENT_TONES.get(payment.status, "calm"),
         amount=amount(payment.amount_minor),
         captured=amount(payment.captured_minor) if payment.captured_minor else "",
         refunded=amount(payment.refunded_minor) if payment.refunded_minor else "",

@@ -62,6 +62,7 @@ class OrderRow:
     stage_label: str
     total: str
     has_note: bool
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -187,4 +188,5 @@ def row(order: BoardOrder, at: datetime) -> OrderRow:
         stage_label=words.STAGES[order.stage],
         total=order.total.display(),
         has_note=order.has_note,
+        is_held=order.is_held and order.stage == "to_pack",
     )

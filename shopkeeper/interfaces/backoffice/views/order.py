@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shopkeeper.commerce.checkout import money
+from shopkeeper.commerce.checkout.waiting import assessment_of
 from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.inventory.board import parts_of
-from shopkeeper.commerce.orders import desk, queries
+from shopkeeper.commerce.orders import desk, holds, queries
 from shopkeeper.commerce.orders.models import Order, Package
+from shopkeeper.commerce.payments.models import Dispute
 from shopkeeper.commerce.shipping import collecting, papers
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, NotFound, ShopError
@@ -22,6 +24,7 @@ from shopkeeper.interfaces.backoffice import render
 from shopkeeper.interfaces.backoffice.forms import Field, Trouble, trouble_of
 from shopkeeper.interfaces.backoffice.guard import Staff, scope_of, staff
 from shopkeeper.interfaces.backoffice.present import order as present
+from shopkeeper.interfaces.backoffice.present.evidence import evidence_page
 
 
 @require_GET
@@ -127,6 +130,32 @@ def note(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
     return HttpResponseRedirect(_url(found) + "#timeline")
 
 
+@require_POST
+@staff("orders.cancel")
+@answered_once(scope=scope_of)
+def release(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
+    """Somebody has looked at a held order and lets it go."""
+    found = queries.order_for_staff(number)
+    try:
+        desk.release(order=found, note=request.POST.get("note", ""), actor=who.actor, at=clock.now())
+    except InvalidInput as wrong:
+        messages.error(request, wrong.fields["note"])
+    else:
+        messages.success(request, "Released. It can be packed now.")
+    return HttpResponseRedirect(_url(found))
+
+
+@require_GET
+@staff("orders.view")
+def evidence(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
+    """What a bank is sent when the payment is disputed."""
+    found = queries.order_for_staff(number)
+    attempts = money.attempts_of(found)
+    disputes = list(Dispute.objects.filter(payment__in=[one.payment for one in attempts]).order_by("pk"))
+    shown = evidence_page(queries.detail(found), attempts, assessment_of(found), disputes)
+    return render.page(request, who, "evidence.html", shown, title=f"Evidence for {found.number}")
+
+
 @require_GET
 @staff("orders.view")
 def slip(request: HttpRequest, who: Staff, number: str) -> HttpResponse:
@@ -181,6 +210,7 @@ def _shown(
         collections=collecting.collections_of(package.pk for package in told.packages),
         box_mates=collecting.box_mates(found),
         note=note,
+        held=holds.standing(found),
         trouble=trouble,
     )
     return render.page(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.content import desk as content
 from shopkeeper.commerce.content import queries as content_queries
+from shopkeeper.commerce.payments import promises
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.commerce.shipping import desk as shipping
 from shopkeeper.foundation.errors import InvalidInput
@@ -17,6 +18,7 @@ from shopkeeper.interfaces.backoffice import forms, render
 from shopkeeper.interfaces.backoffice.forms import trouble_of
 from shopkeeper.interfaces.backoffice.guard import Staff, staff
 from shopkeeper.interfaces.backoffice.present import policies as present
+from shopkeeper.interfaces.backoffice.present.money import TermsView, terms_view
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class PoliciesPage:
     zones: tuple[present.ZoneView, ...]
     unserved: tuple[str, ...]
     returns: tuple[present.ReturnsView, ...]
+    payments: tuple[TermsView, ...]
 
 
 @require_GET
@@ -34,6 +37,7 @@ def policies(request: HttpRequest, who: Staff) -> HttpResponse:
         tuple(present.zone_view(zone, methods) for zone, methods in zones),
         present.unserved(pricing.markets(), [zone for zone, _methods in zones]),
         tuple(present.returns_view(policy) for policy in content_queries.return_policies()),
+        tuple(terms_view(name, promises.terms(name)) for name in promises.PROVIDERS),
     )
     return render.page(request, who, "policies.html", shown, title="Policies")
 

@@ -204,13 +204,15 @@ def _order(order_id: str, row: Mapping[str, Any], market: Market, filled: Filled
     inventory.take(reference=reference, wants=wants, at=ORDERED, expires_at=NOW)
     holds = inventory.confirm(reference=reference)
     first = row["payment_history"][0]
+    paid_with = means(first["payment_method_id"], filled)
     payment = payments.create(
         key=f"service:{order_id}",
         reference=paid_for(draft.checkout_id),
+        provider_name=paid_with["provider_name"],
+        token=paid_with["token"],
         amount=money(first["amount"]),
         known_by={},
         at=ORDERED,
-        **means(first["payment_method_id"], filled),
     )
     payment = payments.authorise(payment=payment, return_url="", description=order_id)
     order = orders.place(draft=draft, holds=holds, at=ORDERED)

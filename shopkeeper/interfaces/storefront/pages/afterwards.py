@@ -32,6 +32,16 @@ class OrderParcel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HowToPay:
+    """What is still open and how to pay it; ``picture`` is a code for the bank's app, as a data address."""
+
+    title: str
+    text: str
+    rows: tuple[tuple[str, str], ...] = ()
+    picture: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmationPage:
     """Thank you. ``account_url`` offers an account with one press and nothing typed again."""
 
@@ -47,6 +57,7 @@ class ConfirmationPage:
     cancel: Fix | None = None
     account_url: str = ""
     continue_url: str = "/"
+    to_pay: HowToPay | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +81,7 @@ class OrderPage:
     breadcrumbs: tuple[Link, ...] = ()
     live_url: str = ""
     live_topic: str = ""
+    to_pay: HowToPay | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +236,26 @@ class AddressesPage:
     account: AccountFrame
     addresses: tuple[Address, ...]
     add_url: str
+    idempotency_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptMethod:
+    """A card kept for next time."""
+
+    label: str
+    until: str
+    is_default: bool
+    default_url: str
+    remove_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsPage:
+    """The cards a customer keeps."""
+
+    account: AccountFrame
+    methods: tuple[KeptMethod, ...]
     idempotency_key: str
 
 

@@ -198,6 +198,7 @@ class PaymentPage:
     currency: str = ""
     more_methods: tuple[RadioCard, ...] = ()
     more_label: str = ""
+    can_keep: bool = False
     terms: tuple[Link, ...] = ()
     billing_same: bool = True
     billing: tuple[Field, ...] = ()
@@ -206,6 +207,17 @@ class PaymentPage:
     credit_minor: int = 0
     credit: tuple[CreditUsed, ...] = ()
     own_credit: tuple[RadioCard, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayLinkPage:
+    """One sum to be paid by whoever holds the link."""
+
+    amount: str
+    action_url: str
+    methods: tuple[RadioCard, ...]
+    is_paid: bool
+    refusal: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from shopkeeper.commerce.customers.models import Address as AddressRow
 from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.customers.queries import postal
 from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.payments.models import SavedMethod
+from shopkeeper.commerce.payments.saved import is_expired
 from shopkeeper.commerce.pricing import queries as pricing
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.ids import token
@@ -24,7 +27,9 @@ from shopkeeper.interfaces.storefront.pages import (
     FieldError,
     Fix,
     FormPage,
+    KeptMethod,
     Link,
+    MethodsPage,
     OrdersPage,
     OverviewPage,
     PasswordPage,
@@ -41,6 +46,7 @@ def frame(current: str) -> AccountFrame:
         ("overview", _("Overview"), "/account/"),
         ("orders", _("Orders"), "/account/orders/"),
         ("addresses", _("Addresses"), "/account/addresses/"),
+        ("methods", _("Payment methods"), "/account/payment-methods/"),
         ("profile", _("Profile"), "/account/profile"),
         ("safety", _("Sign-in"), "/account/safety"),
     )
@@ -159,6 +165,25 @@ def orders_page(found: Sequence[Order], length: int, *, language: str, is_first:
 
 def _order_url(order: Order) -> str:
     return f"/account/orders/{order.number}/"
+
+
+def methods_page(found: Iterable[SavedMethod], at: datetime) -> MethodsPage:
+    return MethodsPage(
+        account=frame("methods"), methods=tuple(_method(one, at) for one in found), idempotency_key=token()
+    )
+
+
+def _method(one: SavedMethod, at: datetime) -> KeptMethod:
+    month = f"{one.exp_month:02}/{one.exp_year % 100:02}"
+    until = _("Good until %(month)s") if not is_expired(one, at) else _("Expired %(month)s")
+    url = f"/account/payment-methods/{one.public_id}"
+    return KeptMethod(
+        label=_("%(brand)s ending in %(last4)s") % {"brand": one.brand.title() or _("Card"), "last4": one.last4},
+        until=until % {"month": month} if one.exp_year else "",
+        is_default=one.is_default,
+        default_url=f"{url}/default",
+        remove_url=f"{url}/remove",
+    )
 
 
 def addresses_page(found: Iterable[AddressRow]) -> AddressesPage:

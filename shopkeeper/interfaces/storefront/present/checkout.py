@@ -251,7 +251,7 @@ def phone_field(typed: Mapping[str, str], carrier: str, problem: str) -> Field:
     )
 
 
-def test_payments(chosen: str) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...]]:
+def test_payments() -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...]]:
     """The sandbox's outcomes: the usual ones, and the rest."""
     words = {
         "approve": (_("Test payment: approved"), _("No money moves. The order is placed at once.")),
@@ -264,7 +264,6 @@ def test_payments(chosen: str) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, 
             label=words[script][0] if script in words else _("Test: %(outcome)s") % {"outcome": outcome},
             detail=words[script][1] if script in words else "",
             icon="bank" if script == "three_d_secure" else "card",
-            is_selected=chosen == f"sandbox:sandbox_{script}",
         )
         for script, outcome in SCRIPTS.items()
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shopkeeper.commerce.catalogue.pictures import rendition_path
+from shopkeeper.commerce.checkout.to_pay import ToPay
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
@@ -35,21 +36,25 @@ from shopkeeper.interfaces.storefront.pages import (
 )
 from shopkeeper.interfaces.storefront.present.days import day, day_range, instant
 from shopkeeper.interfaces.storefront.present.pictures import stand_in
+from shopkeeper.interfaces.storefront.present.to_pay import how_to_pay
 
 
-def confirmation(detail: OrderDetail, language: str, *, status_url: str, account_url: str) -> ConfirmationPage:
+def confirmation(
+    detail: OrderDetail, language: str, *, status_url: str, account_url: str, open_: ToPay | None = None
+) -> ConfirmationPage:
     """Thank you: the number, when it comes, what happens next, and until when it can be changed."""
     order = detail.order
     cancel = Fix(label=_("Cancel the order"), url=f"{status_url}cancel") if detail.can_be_cancelled else None
     return ConfirmationPage(
         number=order.number,
         email=order.email,
-        arrives="" if order.is_collected else arrival(detail.packages, language),
-        parcels=parcels(detail, language),
+        arrives="" if order.is_collected or _awaited(open_) else arrival(detail.packages, language),
+        parcels=parcels(detail, language, waits=bool(_awaited(open_))),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
         status_url=status_url,
-        next_steps=timeline(detail, language),
+        next_steps=timeline(detail, language, open_=open_),
+        to_pay=how_to_pay(open_, language),
         change_until=_("it is packed") if cancel else "",
         cancel=cancel,
         account_url=account_url,
@@ -65,6 +70,7 @@ def order_page(
     today: date,
     breadcrumbs: tuple[Link, ...] = (),
     live_url: str = "",
+    open_: ToPay | None = None,
 ) -> OrderPage:
     """One order with what came back of it, for whoever may see it; ``base_url`` is where it was opened."""
     order = detail.order
@@ -87,11 +93,12 @@ def order_page(
     return OrderPage(
         number=order.number,
         placed_on=placed_on(order, language),
-        status=standing(detail, language),
-        parcels=parcels(detail, language),
+        status=_awaited(open_) or standing(detail, language),
+        parcels=parcels(detail, language, waits=bool(_awaited(open_))),
         summary=summary(order, detail.lines, language),
         recaps=recaps(order),
-        timeline=timeline(detail, language),
+        timeline=timeline(detail, language, open_=open_),
+        to_pay=how_to_pay(open_, language),
         actions=tuple(actions),
         invoice=Link(label=_("Invoice"), url=f"{base_url}invoice") if detail.invoice else None,
         help_url="/contact/",
@@ -99,6 +106,13 @@ def order_page(
         live_url=live_url,
         live_topic=f"order:{order.pk}" if live_url else "",
     )
+
+
+def _awaited(open_: ToPay | None) -> str:
+    """Nothing else matters before the money is here."""
+    if open_ is None or open_.by != "transfer":
+        return ""
+    return _("We wait for your payment. Your order is set aside for you and leaves as soon as it is here.")
 
 
 def may_withdraw(detail: OrderDetail, today: date) -> bool:
@@ -162,13 +176,15 @@ def arrival(packages: tuple[Package, ...], language: str) -> str:
     return day_range(min(first), max(last), language) if first and last else ""
 
 
-def parcels(detail: OrderDetail, language: str) -> tuple[OrderParcel, ...]:
+def parcels(detail: OrderDetail, language: str, *, waits: bool = False) -> tuple[OrderParcel, ...]:
     many = len(detail.packages) > 1
     return tuple(
         OrderParcel(
             title=_("Parcel %(number)s") % {"number": at} if many else _("Your parcel"),
-            status=package_status(package.status, is_collected=detail.order.is_collected),
-            dates=_dates(package, language, is_collected=detail.order.is_collected),
+            status=_("Waits for your payment")
+            if waits
+            else package_status(package.status, is_collected=detail.order.is_collected),
+            dates="" if waits else _dates(package, language, is_collected=detail.order.is_collected),
             lines=tuple(
                 bought_line(line, detail.order, language) for line in detail.lines if line.package_id == package.pk
             ),
@@ -269,21 +285,22 @@ def _address(kept: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(PostalAddress.from_json(kept).lines())
 
 
-def timeline(detail: OrderDetail, language: str) -> tuple[TimelineEntry, ...]:
+def timeline(detail: OrderDetail, language: str, *, open_: ToPay | None = None) -> tuple[TimelineEntry, ...]:
     """What happened, and what comes next as long as anything does."""
     zone = zone_of(str(detail.order.shipping_address.get("country", "")))
     done = [
         TimelineEntry(title=words, when=instant(event.at, language, zone), state="done")
         for event in detail.timeline
-        if (words := event_words(event, is_collected=detail.order.is_collected))
+        if (words := event_words(event, is_paid=open_ is None, is_collected=detail.order.is_collected))
     ]
-    return (*done, *_ahead(detail, language))
+    return (*done, *_ahead(detail, language, waits=bool(_awaited(open_))))
 
 
-def event_words(event: OrderEvent, *, is_collected: bool = False) -> str:
+def event_words(event: OrderEvent, *, is_paid: bool = True, is_collected: bool = False) -> str:
     """An event for its buyer; nothing for what only concerns the house."""
     words: dict[str, str] = {
-        "placed": _("Order placed and paid"),
+        "placed": _("Order placed and paid") if is_paid else _("Order placed"),
+        "released_payment": _("Your payment is here"),
         "cancelled": _("Cancelled"),
         "package_packed": _("Packed"),
         "package_shipped": _("Handed to the courier"),
@@ -309,7 +326,7 @@ def event_words(event: OrderEvent, *, is_collected: bool = False) -> str:
     return words.get(event.kind, "")
 
 
-def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
+def _ahead(detail: OrderDetail, language: str, *, waits: bool = False) -> list[TimelineEntry]:
     if detail.order.status != Order.Status.PLACED:
         return []
     states = {package.status for package in detail.packages}
@@ -323,9 +340,13 @@ def _ahead(detail: OrderDetail, language: str) -> list[TimelineEntry]:
         steps[1:] = [(Package.Status.PACKED, _("You collect it"), "")]
     order = list(Package.Status)
     lowest = min((order.index(Package.Status(state)) for state in states), default=0)
+    ahead = [(title, when) for _state, title, when in steps[lowest:]]
+    if waits:
+        # From then on it takes as long as was promised; until then no day is true.
+        ahead = [(_("Your payment comes in"), ""), *((title, "") for title, _when in ahead)]
     return [
         TimelineEntry(title=title, when=when, state="now" if index == 0 else "later")
-        for index, (_state, title, when) in enumerate(steps[lowest:])
+        for index, (title, when) in enumerate(ahead)
     ]
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.checkout import tenders
 from shopkeeper.commerce.checkout.details import bills_elsewhere
 from shopkeeper.commerce.checkout.saga import TotalChanged
 from shopkeeper.commerce.credit import queries as credit
+from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import TooManyDeclines
+from shopkeeper.commerce.payments.models import SavedMethod
+from shopkeeper.commerce.payments.saved import is_expired
 from shopkeeper.foundation.errors import ShopError
 from shopkeeper.foundation.ids import token
+from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
     ConfirmingPage,
     CreditUsed,
@@ -50,12 +56,13 @@ def payment_page(
     rest = tenders.rest(total, shares)
     card = credit_field(code, problems)
     billing = billing_fields(showing, problems)
-    usual, more = test_payments(chosen or "sandbox:sandbox_approve")
+    cards, more, can_keep = ways_to_pay(showing, rest, chosen, customer_id, at)
     errors: tuple[FieldError, ...] = error_list(problems, (card, *billing))
     return PaymentPage(
         checkout=frame(showing, "payment", errors=errors),
-        methods=usual if rest else (),
+        methods=cards if rest else (),
         more_methods=more if rest else (),
+        can_keep=can_keep and bool(rest),
         more_label=_("More test outcomes"),
         pay_amount=rest.display(showing.language),
         pay_minor=showing.priced.total.minor,
@@ -94,6 +101,54 @@ def _own_credit(showing: Showing, customer_id: int | None) -> tuple[RadioCard, .
         RadioCard(value=one.token, label=one.label, price=one.available.display(showing.language))
         for one in credit.of_customer(customer_id, currency=showing.priced.total.currency)
         if one.available and one.token not in showing.checkout.credit
+    )
+
+
+def ways_to_pay(
+    showing: Showing, amount: Money, chosen: str, customer_id: int | None, at: datetime
+) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...], bool]:
+    """The customer's own first, then what the shop offers, then test payments: the usual ones and the rest. And
+    whether one of them can be kept for next time."""
+    country = showing.checkout.typed.get("country", "").upper()
+    own = [_saved_card(one) for one in ways.saved_of(customer_id) if not is_expired(one, at)]
+    offered = ways.offered(amount=amount, country=country)
+    cards = [*own, *(RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon) for way in offered)]
+    tests = ("sandbox" in settings.PAYMENT_PROVIDERS and test_payments()) or ((), ())
+    first = "sandbox:sandbox_approve" if tests[0] and not own else next((card.value for card in cards), "")
+    value = chosen or first
+    usual = tuple(replace(card, is_selected=card.value == value) for card in (*own, *tests[0], *cards[len(own) :]))
+    more = tuple(replace(card, is_selected=card.value == value) for card in tests[1])
+    can_keep = customer_id is not None and (any(way.can_keep for way in offered) or ways.can_keep("sandbox"))
+    return usual, more, can_keep
+
+
+def ways_at_once(
+    amount: Money, *, customer_id: int | None = None, chosen: str = "", at: datetime | None = None
+) -> tuple[tuple[RadioCard, ...], tuple[RadioCard, ...]]:
+    """For sums that are paid then and there (a link from a mail, the difference of a change): the customer's own cards,
+    what the shop offers, test payments; and the rest of those."""
+    own = [_saved_card(one) for one in ways.saved_of(customer_id) if at is None or not is_expired(one, at)]
+    cards = [
+        RadioCard(value=way.value, label=way.label, detail=way.detail, icon=way.icon)
+        for way in ways.offered(amount=amount, country="")
+        if ways.pays_at_once(way)
+    ]
+    tests = ("sandbox" in settings.PAYMENT_PROVIDERS and test_payments()) or ((), ())
+    usual = (*own, *cards, *tests[0])
+    value = chosen or next((card.value for card in usual), "")
+    return (
+        tuple(replace(card, is_selected=card.value == value) for card in usual),
+        tuple(replace(card, is_selected=card.value == value) for card in tests[1]),
+    )
+
+
+def _saved_card(method: SavedMethod) -> RadioCard:
+    until = f"{method.exp_month:02}/{method.exp_year % 100:02}" if method.exp_year else ""
+    return RadioCard(
+        value=f"{ways.SAVED}:{method.public_id}",
+        label=_("%(brand)s ending in %(last4)s") % {"brand": method.brand.title() or _("Card"), "last4": method.last4},
+        detail=_("Kept in your account, good until %(month)s") % {"month": until} if until else "",
+        icon="card",
     )
 
 

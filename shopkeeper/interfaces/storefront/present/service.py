@@ -27,8 +27,8 @@ from shopkeeper.interfaces.storefront.pages import (
     RadioCard,
     SummaryRow,
 )
-from shopkeeper.interfaces.storefront.present.checkout import test_payments
 from shopkeeper.interfaces.storefront.present.orders import bought_line
+from shopkeeper.interfaces.storefront.present.payment import ways_at_once
 
 # More of one line than this is a new order.
 MOST = 20
@@ -209,7 +209,7 @@ def payment_choices(
         for one in own
         if one.available >= due
     )
-    usual, more = test_payments(chosen or "sandbox:sandbox_approve")
+    usual, more = ways_at_once(due, customer_id=customer_id, chosen=chosen)
     return (*cards, *usual), more
 
 

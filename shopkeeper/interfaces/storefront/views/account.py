@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.customers import operations as customers
 from shopkeeper.commerce.customers import queries as customer_queries
 from shopkeeper.commerce.customers.models import Customer
@@ -62,6 +63,7 @@ def order(request: HttpRequest, customer: Customer, number: str) -> HttpResponse
         today=clock.now().date(),
         breadcrumbs=(*trail, Link(label=found.number, url=request.path, is_current=True)),
         live_url="/live/",
+        open_=to_pay(found),
     )
     meta = meta_for(request, _("Order %(number)s") % {"number": found.number}, robots="noindex")
     return page(request, "order/status.html", made, meta=meta)

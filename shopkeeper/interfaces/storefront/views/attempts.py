@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.http.addresses import client_network
+from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.visit import PREFIX, Visit
 
+CREDIT = "credit"
 COOKIE = f"{PREFIX}payer"
 DAY_SECONDS = 24 * 3600
 
@@ -28,3 +31,12 @@ def remember_payer(response: HttpResponse, payer: Payer) -> None:
     response.set_cookie(
         COOKIE, payer.session, max_age=DAY_SECONDS, httponly=True, samesite="Lax", secure=settings.HTTPS
     )
+
+
+def means_of(value: str, *, amount: Money, customer_id: int | None) -> tuple[str, str]:
+    """What a form wants to pay a difference with: nothing, the customer's credit (which is checked as theirs where it
+    is spent), or one of the ways that were offered. Raises InvalidInput."""
+    name, _colon, token = value.partition(":")
+    if not name or name == CREDIT:
+        return name, token[:120]
+    return ways.chosen(value, amount=amount, country="", customer_id=customer_id, at_once=True)

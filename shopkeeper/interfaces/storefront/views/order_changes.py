@@ -30,7 +30,7 @@ from shopkeeper.interfaces.storefront.pages import EditPage, Fix, Link, Problem
 from shopkeeper.interfaces.storefront.present import service as present
 from shopkeeper.interfaces.storefront.present.fields import address_fields, error_list
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.attempts import payer_of
+from shopkeeper.interfaces.storefront.views.attempts import means_of, payer_of
 from shopkeeper.interfaces.storefront.views.entrance import own_page, see_other
 from shopkeeper.interfaces.storefront.views.signing_in import signed_in
 from shopkeeper.interfaces.storefront.visit import visit
@@ -194,9 +194,14 @@ def _confirmed(request: HttpRequest, change: Change, base_url: str) -> saga.Prog
     seen = request.POST.get("difference_minor", "")
     if seen != str(change.difference_minor):
         raise InvalidInput(_("The page was not complete. Please look at it and press once more."))
-    provider, _colon, means = request.POST.get("method", "").partition(":")
+    who = visit(request)
+    provider, means = means_of(
+        request.POST.get("method", ""),
+        amount=change.difference,
+        customer_id=who.customer.pk if who.customer else None,
+    )
     url = f"{base_url}change/{change.public_id}"
-    pay_with = PayWith(provider, means[:120], payer_of(request, visit(request)), f"{url}/back") if provider else None
+    pay_with = PayWith(provider, means, payer_of(request, who), f"{url}/back") if provider else None
     return saga.confirm(
         change=change,
         difference=change.difference,

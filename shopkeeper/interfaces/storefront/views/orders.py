@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shopkeeper.commerce.changes import operations as changes
 from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.checkout.models import Checkout
+from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders import queries
@@ -40,7 +41,13 @@ def thanks(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse
     if order is None:
         return see_other(Showing.path(checkout, "confirming"))
     account_url = "" if who.customer else Showing.path(checkout, "account")
-    made = confirmation(queries.detail(order), order.language, status_url=status_url(order), account_url=account_url)
+    made = confirmation(
+        queries.detail(order),
+        order.language,
+        status_url=status_url(order),
+        account_url=account_url,
+        open_=to_pay(order),
+    )
     meta = meta_for(request, _("Thank you"), robots="noindex")
     return page(request, "order/confirmation.html", made, meta=meta)
 
@@ -58,6 +65,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         returns=returns_of_order(order),
         today=clock.now().date(),
         live_url=f"/live/order/{token}",
+        open_=to_pay(order),
     )
     meta = meta_for(request, _("Order %(number)s") % {"number": order.number}, robots="noindex")
     return page(request, "order/status.html", made, meta=meta)

@@ -10,6 +10,7 @@ from shopkeeper.commerce.checkout import bank, operations, saga
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.steps import Step
 from shopkeeper.commerce.inventory.operations import OutOfStock
+from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import Payer, TooManyDeclines
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
@@ -18,6 +19,7 @@ from shopkeeper.foundation.http.limits import allow
 from shopkeeper.foundation.http.refusals import status_of
 from shopkeeper.foundation.idempotency.door import answered_once
 from shopkeeper.foundation.idempotency.operations import InProgress, KeyReused
+from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import Problem
 from shopkeeper.interfaces.storefront.present.checkout import Showing
 from shopkeeper.interfaces.storefront.present.payment import (
@@ -85,7 +87,7 @@ def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
     try:
         if checkout.status == Checkout.Status.OPEN:
             operations.keep_billing(checkout=checkout, typed=typed)
-        wanted = _pay_request(typed, Showing.path(checkout, "return"), payer)
+        wanted = _pay_request(typed, checkout, who, payer)
         progress = saga.pay(checkout_id=checkout.public_id, request=wanted, at=at)
     except ShopError as refused:
         return _refused(request, who, checkout, refused)
@@ -98,15 +100,25 @@ def _pay(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpResponse:
 _paid_once = answered_once(scope=_scope)(_pay)
 
 
-def _pay_request(typed: dict[str, str], return_url: str, payer: Payer) -> saga.PayRequest:
-    provider, _colon, token = typed.get("method", "").partition(":")
-    shown_minor = typed.get("total_minor", "")
+def _pay_request(typed: dict[str, str], checkout: Checkout, who: Visit, payer: Payer) -> saga.PayRequest:
+    shown_minor, currency = typed.get("total_minor", ""), typed.get("currency", "")[:3]
     if not (shown_minor.isascii() and shown_minor.isdigit() and len(shown_minor) < 16):
         raise InvalidInput(_("The page was not complete. Please look at the total and press once more."))
     by_credit = typed.get("credit_minor", "0")
     credit_minor = int(by_credit) if by_credit.isascii() and by_credit.isdigit() and len(by_credit) < 16 else 0
-    currency = typed.get("currency", "")[:3]
-    return saga.PayRequest(int(shown_minor), currency, provider, token[:120], return_url, payer, credit_minor)
+    total, back = int(shown_minor), Showing.path(checkout, "return")
+    if credit_minor >= total:
+        # Credit pays it all; there is nothing to choose.
+        return saga.PayRequest(total, currency, "", "", back, payer, credit_minor)
+    customer_id = who.customer.pk if who.customer else None
+    provider, token = ways.chosen(
+        typed.get("method", ""),
+        amount=Money(total - credit_minor, currency),
+        country=checkout.typed.get("country", "").upper(),
+        customer_id=customer_id,
+    )
+    keeps = typed.get("keep") == "1" and customer_id is not None and ways.can_keep(provider)
+    return saga.PayRequest(total, currency, provider, token, back, payer, credit_minor, keep=keeps)
 
 
 def _refused(request: HttpRequest, who: Visit, checkout: Checkout, refused: ShopError) -> HttpResponse:

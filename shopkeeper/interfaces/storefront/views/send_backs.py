@@ -27,6 +27,7 @@ from shopkeeper.interfaces.storefront.pages import EditPage, Link, Problem
 from shopkeeper.interfaces.storefront.present import send_backs as present
 from shopkeeper.interfaces.storefront.present.service import not_possible
 from shopkeeper.interfaces.storefront.render import meta_for, page
+from shopkeeper.interfaces.storefront.views.attempts import means_of
 from shopkeeper.interfaces.storefront.views.entrance import see_other
 from shopkeeper.interfaces.storefront.views.files import file_answer
 from shopkeeper.interfaces.storefront.views.order_changes import at_both_doors, refund_destination
@@ -144,14 +145,19 @@ def _confirmed(
     if shown != str(seen.goes_back.minor):
         changed = Problem(code="changed", title=_("The sum has changed since you saw it. Please look at it again."))
         return _check(request, order, base_url, seen, typed, problem=changed, status=409)
-    provider, _colon, means = typed.get("method", "").partition(":")
+    customer = visit(request).customer
     try:
+        provider, means = means_of(
+            typed.get("method", ""),
+            amount=Money(abs(seen.goes_back.minor), order.currency),
+            customer_id=customer.pk if customer else None,
+        )
         made = operations.request(
             order=order,
             wishes=wishes,
             expected=Money(seen.goes_back.minor, order.currency),
             refund_to=refund_destination(request, order) if seen.goes_back.minor > 0 else "",
-            pay_with={"provider": provider, "token": means[:120]} if provider else None,
+            pay_with={"provider": provider, "token": means} if provider else None,
             is_withdrawal=_is_withdrawal(wishes, seen),
             actor=Actor("customer", order.email),
             at=clock.now(),
