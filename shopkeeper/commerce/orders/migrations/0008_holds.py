@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0006_tax_and_documents'),
+        ('orders', '0007_credit_note_document'),
     ]
 
     operations = [
