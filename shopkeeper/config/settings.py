@@ -240,8 +240,8 @@ CARRIERS = {
     "simulated": "shopkeeper.commerce.shipping.backends.simulated.Simulated",
 }
 
-# Who gives the money of a broken delivery promise. This one leaves it to staff.
-DELIVERY_REMEDY = "shopkeeper.commerce.shipping.backends.staff_remedies.ForStaff"
+# Who gives the money of a broken delivery promise; shipping.backends.staff_remedies.ForStaff leaves it to staff.
+DELIVERY_REMEDY = "shopkeeper.commerce.returns.backends.remedies.GivenAtOnce"
 
 # How far lists and search may be behind a change. Looking costs one small query.
 SEARCH_REFRESH_SECONDS = 0.5

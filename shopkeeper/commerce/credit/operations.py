@@ -78,18 +78,19 @@ def store_account(*, customer: Customer, currency: str, at: datetime) -> CreditA
 
 
 @transaction.atomic
-def open_for_guest(*, currency: str, at: datetime) -> CreditAccount:
-    """Store credit of somebody without an account at the shop, empty as yet; ``codes.code_for`` is its code."""
-    token = ids.public_id("crd")
+def open_for_guest(*, token: str, currency: str, at: datetime) -> CreditAccount:
+    """Store credit of somebody without an account at the shop, made at first need; ``codes.code_for`` is its code."""
     code = code_for(token)
-    return CreditAccount.objects.create(
+    return CreditAccount.objects.get_or_create(
         token=token,
-        kind=Kind.STORE_CREDIT,
-        currency=currency,
-        code_hash=hash_of(code),
-        code_end=code[-4:],
-        created_at=at,
-    )
+        defaults={
+            "kind": Kind.STORE_CREDIT,
+            "currency": currency,
+            "code_hash": hash_of(code),
+            "code_end": code[-4:],
+            "created_at": at,
+        },
+    )[0]
 
 
 @transaction.atomic

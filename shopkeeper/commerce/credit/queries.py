@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, Sum
 
-from shopkeeper.commerce.credit.codes import hash_of
+from shopkeeper.commerce.credit.codes import code_for, hash_of
 from shopkeeper.commerce.credit.models import CreditAccount, CreditUse
 from shopkeeper.commerce.ledger import queries as ledger
 from shopkeeper.commerce.ledger.models import Entry, Journal
@@ -95,6 +95,16 @@ def account_by_token(token: str) -> CreditAccount:
     if found is None:
         raise NotFound("This credit does not exist.")
     return found
+
+
+def of_guest(token: str) -> tuple[Credit, str] | None:
+    """A guest's store credit with its code, while there is something on it and the shop can still tell the code; null
+    otherwise. Three queries."""
+    account = CreditAccount.objects.filter(token=token, customer=None).first()
+    if account is None or account.code_hash != hash_of(code_for(token)):
+        return None
+    found = credit(account)
+    return (found, code_for(token)) if found.available else None
 
 
 def of_customer(customer_id: int, *, currency: str = "") -> list[Credit]:

@@ -92,13 +92,18 @@ def value_of(order: Order, line: OrderLine, *, returned: int, units: int) -> Val
 def delivery_of(order: Order, coming_back: Mapping[int, int]) -> Delivery:
     """The delivery charge, when with these units the whole order has come back; nothing otherwise, or when it came back
     before. Two queries."""
-    if not order.shipping_minor or _is_credited(order):
-        return Delivery(())
     gone = units_returned(order)
     lines = list(OrderLine.objects.filter(order=order))
     if any(gone.get(line.pk, 0) + coming_back.get(line.pk, 0) < line.quantity for line in lines):
         return Delivery(())
-    return Delivery(tuple(_by_rate(order, lines)))
+    return whole_delivery_of(order)
+
+
+def whole_delivery_of(order: Order) -> Delivery:
+    """The delivery charge, whatever comes back; nothing when there was none or it came back before. Two queries."""
+    if not order.shipping_minor or _is_credited(order):
+        return Delivery(())
+    return Delivery(tuple(_by_rate(order, list(OrderLine.objects.filter(order=order)))))
 
 
 def _is_credited(order: Order) -> bool:

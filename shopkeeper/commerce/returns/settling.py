@@ -144,17 +144,7 @@ def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[
         for one in lines
     ]
     if made.delivery_minor and len(lines) == made.lines.count():
-        rows += [
-            {
-                "kind": "delivery",
-                "title": order.quote.get("shipping_label", ""),
-                "quantity": 1,
-                "total_minor": paid,
-                "tax_minor": tax,
-                "tax_rate": rate,
-            }
-            for rate, paid, tax in assess.delivery_of(order, {}).rows
-        ]
+        rows += delivery_rows(order, assess.delivery_of(order, {}))
     fee = min(made.fee_minor, sum(row["total_minor"] for row in rows))
     if fee and lines:
         rate = lines[0].line.tax_rate
@@ -171,6 +161,21 @@ def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[
     return rows
 
 
+def delivery_rows(order: Order, delivery: assess.Delivery) -> list[dict[str, Any]]:
+    """A delivery charge that comes back, as rows of a credit note."""
+    return [
+        {
+            "kind": "delivery",
+            "title": order.quote.get("shipping_label", ""),
+            "quantity": 1,
+            "total_minor": paid,
+            "tax_minor": tax,
+            "tax_rate": rate,
+        }
+        for rate, paid, tax in delivery.rows
+    ]
+
+
 def _where_an_exchange_pays_back(order: Order, at: datetime) -> str:
     """What was paid with the credit of an exchange cannot go back there: nobody holds that account. It becomes store
     credit of whoever ordered."""
@@ -184,7 +189,12 @@ def holder_account(order: Order, *, at: datetime) -> CreditAccount:
     if order.customer_id is not None:
         customer = Customer.objects.get(pk=order.customer_id)
         return credit.store_account(customer=customer, currency=order.currency, at=at)
-    return credit.open_for_guest(currency=order.currency, at=at)
+    return credit.open_for_guest(token=guest_token(order), currency=order.currency, at=at)
+
+
+def guest_token(order: Order) -> str:
+    """What the store credit of a guest's order is called."""
+    return f"guest-{order.pk}"
 
 
 def _give_bonus(made: Return, at: datetime) -> None:

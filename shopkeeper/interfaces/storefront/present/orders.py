@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from shopkeeper.commerce.catalogue.pictures import rendition_path
 from shopkeeper.commerce.checkout.to_pay import ToPay
+from shopkeeper.commerce.credit.queries import Credit
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import Order, OrderEvent, OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail
@@ -67,6 +68,7 @@ def order_page(
     *,
     base_url: str,
     returns: Sequence[Return] = (),
+    guest_credit: tuple[Credit, str] | None = None,
     today: date,
     breadcrumbs: tuple[Link, ...] = (),
     live_url: str = "",
@@ -96,7 +98,7 @@ def order_page(
         status=_awaited(open_) or standing(detail, language),
         parcels=parcels(detail, language, waits=bool(_awaited(open_))),
         summary=summary(order, detail.lines, language),
-        recaps=recaps(order),
+        recaps=(*recaps(order), *_credit(guest_credit, language)),
         timeline=timeline(detail, language, open_=open_),
         to_pay=how_to_pay(open_, language),
         actions=tuple(actions),
@@ -113,6 +115,15 @@ def _awaited(open_: ToPay | None) -> str:
     if open_ is None or open_.by != "transfer":
         return ""
     return _("We wait for your payment. Your order is set aside for you and leaves as soon as it is here.")
+
+
+def _credit(found: tuple[Credit, str] | None, language: str) -> tuple[Recap, ...]:
+    """A guest's store credit and the code that spends it."""
+    if found is None:
+        return ()
+    one, code = found
+    told = _("%(amount)s, with the code %(code)s") % {"amount": one.available.display(language), "code": code}
+    return (Recap(label=_("Your store credit"), lines=(told,)),)
 
 
 def may_withdraw(detail: OrderDetail, today: date) -> bool:

@@ -11,11 +11,13 @@ from shopkeeper.commerce.changes import queries as change_queries
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.credit.queries import of_guest
 from shopkeeper.commerce.documents import queries as documents
 from shopkeeper.commerce.orders import queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
 from shopkeeper.commerce.returns.queries import returns_of_order
+from shopkeeper.commerce.returns.settling import guest_token
 from shopkeeper.foundation import clock, ids
 from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 from shopkeeper.foundation.http.addresses import client_address
@@ -63,6 +65,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         who.language,
         base_url=f"/orders/s/{token}/",
         returns=returns_of_order(order),
+        guest_credit=of_guest(guest_token(order)) if order.customer_id is None else None,
         today=clock.now().date(),
         live_url=f"/live/order/{token}",
         open_=to_pay(order),
