@@ -112,6 +112,7 @@ OWNED: dict[str, str] = {
     "orders/s/<str:token>/invoice.xml": "/orders/s/{forged}/invoice.xml",
     "orders/s/<str:token>/returns/<str:return_id>/credit-note.pdf": "/orders/s/{forged}/returns/x/credit-note.pdf",
     "orders/s/<str:token>/returns/<str:return_id>/credit-note.xml": "/orders/s/{forged}/returns/x/credit-note.xml",
+    "orders/s/<str:token>/returns/<str:return_id>/pay": "/orders/s/{forged}/returns/x/pay",
     "account/": "/account/",
     "account/orders/": "/account/orders/",
     "account/orders/<str:number>/": "/account/orders/{number}/",
@@ -133,6 +134,7 @@ OWNED: dict[str, str] = {
     "account/orders/<str:number>/returns/<str:return_id>/credit-note.xml": (
         "/account/orders/{number}/returns/x/credit-note.xml"
     ),
+    "account/orders/<str:number>/returns/<str:return_id>/pay": "/account/orders/{number}/returns/x/pay",
     "account/addresses/": "/account/addresses/",
     "account/addresses/new": "/account/addresses/new",
     "account/addresses/<int:address_id>": "/account/addresses/{address}",

@@ -20,6 +20,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
+from shopkeeper.commerce.changes.destinations import check_means
 from shopkeeper.commerce.checkout.money_back import give_back
 from shopkeeper.commerce.checkout.saga import Paid, Refused, each_alone
 from shopkeeper.commerce.credit import operations as credit
@@ -39,7 +40,7 @@ from shopkeeper.commerce.returns.events import ReturnMoved
 from shopkeeper.commerce.returns.models import Return, ReturnLine
 from shopkeeper.commerce.returns.operations import KEPT_FOR, call_off
 from shopkeeper.foundation import ids
-from shopkeeper.foundation.errors import ShopError
+from shopkeeper.foundation.errors import Conflict, ShopError
 from shopkeeper.foundation.events import publish
 from shopkeeper.foundation.faults import faultpoint
 from shopkeeper.foundation.money import Money, round_half_up
@@ -310,9 +311,29 @@ def look_at_difference(*, made: Return, at: datetime) -> None:
 
 
 def note_unpaid(*, made: Return, payment: Payment) -> None:
-    """The difference was not paid: the return goes on, and another way to pay is needed before the goods go out."""
+    """The difference was not paid: the return goes on, and the customer chooses another way before the goods go out.
+    What was refused is not tried again by itself."""
     problem = payment.failure_message or "The difference could not be charged."
-    Return.objects.filter(pk=made.pk, payment_key=payment.attempt).update(payment_key="", problem=problem[:300])
+    unpaid = Return.objects.filter(pk=made.pk, payment_key=payment.attempt)
+    unpaid.update(payment_key="", pay_with={}, problem=problem[:300])
+
+
+def is_unpaid(made: Return) -> bool:
+    """Whether an exchange waits for its difference to be paid by the customer."""
+    return made.is_open and made.estimate_minor < 0 and not made.payment_key and not made.pay_with
+
+
+@transaction.atomic
+def choose_means(*, made: Return, provider: str, token: str, at: datetime) -> Return:
+    """Another way to pay the difference of an exchange. Raises Conflict when there is nothing to pay, InvalidInput for
+    credit that is not enough."""
+    check_means(made.order, provider, token, -made.estimate, at=at)
+    waiting = Return.objects.filter(pk=made.pk, payment_key="", pay_with={}, estimate_minor__lt=0)
+    open_ones = waiting.filter(status__in=(Status.REQUESTED, Status.RECEIVED, Status.SETTLING))
+    if not provider or not open_ones.update(pay_with={"provider": provider, "token": token}, problem=""):
+        raise Conflict("There is nothing to pay for this return any more.")
+    made.refresh_from_db()
+    return made
 
 
 def give_difference_back(*, made: Return, at: datetime) -> None:

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/s/<str:token>/return", send_backs.choose),
     path("orders/s/<str:token>/returns/<str:return_id>", send_backs.status),
     path("orders/s/<str:token>/returns/<str:return_id>/call-off", send_backs.call_off),
+    path("orders/s/<str:token>/returns/<str:return_id>/pay", send_backs.pay),
     path("orders/s/<str:token>/returns/<str:return_id>/credit-note.pdf", send_backs.credit_note, {"kind": "pdf"}),
     path("orders/s/<str:token>/returns/<str:return_id>/credit-note.xml", send_backs.credit_note, {"kind": "xml"}),
     path("orders/s/<str:token>/invoice.pdf", orders.invoice_download, {"kind": "pdf"}),
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/orders/<str:number>/return", send_backs.account_choose),
     path("account/orders/<str:number>/returns/<str:return_id>", send_backs.account_status),
     path("account/orders/<str:number>/returns/<str:return_id>/call-off", send_backs.account_call_off),
+    path("account/orders/<str:number>/returns/<str:return_id>/pay", send_backs.account_pay),
     path(
         "account/orders/<str:number>/returns/<str:return_id>/credit-note.pdf",
         send_backs.account_credit_note,

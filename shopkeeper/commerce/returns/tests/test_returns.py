@@ -282,7 +282,10 @@ def test_a_declined_difference_leaves_the_return_waiting_with_the_reason() -> No
     assert (made.status, made.exchange_order) == ("received", None)
     assert "declined" in made.problem
     assert stock.available([large.pk]) == {large.pk: 4}
-    Return.objects.filter(pk=made.pk).update(pay_with={**card, "token": "sandbox_approve"})
+    tried = Payment.objects.filter(part__startswith="return:").count()
+    settling.recover(at=THEN + timedelta(days=3, hours=1))
+    assert Payment.objects.filter(part__startswith="return:").count() == tried
+    settling.choose_means(made=made, provider="sandbox", token="sandbox_approve", at=THEN)
     made = settling.settle(made=made, at=THEN + timedelta(days=4))
     assert made.status == Return.Status.SETTLED
     holds()

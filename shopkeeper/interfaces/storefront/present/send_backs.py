@@ -15,6 +15,7 @@ from shopkeeper.commerce.returns.assess import Returnable
 from shopkeeper.commerce.returns.models import Return, ReturnLine
 from shopkeeper.commerce.returns.operations import Preview
 from shopkeeper.commerce.returns.queries import ReturnDetail
+from shopkeeper.commerce.returns.settling import is_unpaid
 from shopkeeper.foundation.ids import token
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.pages import (
@@ -245,6 +246,7 @@ def return_page(detail: ReturnDetail, *, base_url: str, shop_address: Sequence[s
         code=made.number,
         code_svg=segno.make(f"RETURN {made.number}", error="m").svg_data_uri(scale=4, border=1) if requested else "",
         call_off_url=f"{url}/call-off" if requested and not made.is_instant else "",
+        pay_url=f"{url}/pay" if is_unpaid(made) else "",
         credit_note=Link(label=_("Credit note"), url=f"{url}/credit-note.pdf") if detail.credit_note else None,
         problem=Problem(code="return", title=made.problem) if made.problem else None,
     )
@@ -255,6 +257,35 @@ def _coming_back(one: ReturnLine, order: Order, language: str) -> CartLine:
     value = Money(one.value_minor, order.currency)
     line = bought_line(one.line, order, language)
     return replace(line, quantity=one.quantity, total=value.display(language), total_minor=value.minor)
+
+
+def pay_page(
+    made: Return,
+    *,
+    url: str,
+    back_url: str,
+    chosen: str,
+    customer_id: int | None,
+    language: str,
+    problem: Problem | None = None,
+) -> CheckPage:
+    """What the other goods cost more, to be paid before they go out."""
+    due = -made.estimate
+    usual, more = payment_choices(due, customer_id, chosen, language)
+    return CheckPage(
+        title=_("Pay the difference of exchange %(number)s") % {"number": made.number},
+        intro=_("The other one is kept for you, and goes out once this is paid and yours is here."),
+        action_url=url,
+        back_url=back_url,
+        back_label=_("Back to the return"),
+        idempotency_key=token(),
+        submit_label=_("Pay %(amount)s") % {"amount": due.display(language)},
+        rows=(),
+        result=SummaryRow(label=_("To pay now"), amount=due.display(language)),
+        methods=usual,
+        more_methods=more,
+        problem=problem,
+    )
 
 
 def _told_rows(detail: ReturnDetail, language: str) -> Iterable[SummaryRow]:

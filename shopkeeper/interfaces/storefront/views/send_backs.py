@@ -169,11 +169,11 @@ def _confirmed(
     return _charged(made, base_url)
 
 
-def _charged(made: Return, base_url: str) -> HttpResponse:
+def _charged(made: Return, base_url: str, *, always: bool = False) -> HttpResponse:
     """On to the return; by way of the bank, where that wants to be asked first."""
     url = f"{base_url}returns/{made.public_id}"
     at_request = content.change_policy().exchange_charged == ChangePolicy.Charged.REQUEST
-    if made.estimate_minor < 0 and at_request:
+    if made.estimate_minor < 0 and (at_request or always):
         payment = settling.charge_difference(made=made, at=clock.now(), return_url=url)
         if payment and payment.status == Payment.Status.REQUIRES_ACTION:
             return see_other(payment.action_url)
@@ -211,6 +211,37 @@ def _house() -> list[str]:
     return [str(line) for line in content.block("returns_address").get("lines", ())]
 
 
+def _pay(request: HttpRequest, order: Order, base_url: str, return_id: str) -> HttpResponse:
+    """The difference of an exchange, paid another way than the one that was refused."""
+    made = queries.return_of_order(return_id, order)
+    url = f"{base_url}returns/{made.public_id}"
+    if not settling.is_unpaid(made):
+        return see_other(url)
+    customer, problem, status = visit(request).customer, None, 200
+    customer_id = customer.pk if customer else None
+    if request.method == "POST":
+        allow(f"return:{order.pk}", rate=30, per_seconds=600)
+        try:
+            chosen = request.POST.get("method", "")
+            provider, means = means_of(chosen, amount=-made.estimate, customer_id=customer_id)
+            made = settling.choose_means(made=made, provider=provider, token=means, at=clock.now())
+            return _charged(made, base_url, always=True)
+        except ShopError as refused:
+            problem, status = Problem(code=refused.code, title=refused.message), status_of(refused)
+    shown = present.pay_page(
+        made,
+        url=f"{url}/pay",
+        back_url=url,
+        chosen=request.POST.get("method", ""),
+        customer_id=customer_id,
+        language=visit(request).language,
+        problem=problem,
+    )
+    return page(
+        request, "order/check.html", shown, meta=meta_for(request, shown.title, robots="noindex"), status=status
+    )
+
+
 def _credit_note(request: HttpRequest, order: Order, base_url: str, return_id: str, kind: str) -> HttpResponse:
     """The credit note of a return as a file. There is none before it was settled."""
     note = queries.detail(queries.return_of_order(return_id, order)).credit_note
@@ -238,4 +269,5 @@ def _edit(request: HttpRequest, title: str, made: EditPage, status: int) -> Http
 choose, account_choose = at_both_doors(_choose)
 status, account_status = at_both_doors(_status)
 call_off, account_call_off = at_both_doors(_call_off)
+pay, account_pay = at_both_doors(_pay)
 credit_note, account_credit_note = at_both_doors(_credit_note)
