@@ -76,6 +76,7 @@ class ProductPage:
     shop_url: str
     preview_url: str
     facts: tuple[tuple[str, str], ...]
+    came_back: tuple[tuple[str, str], ...]
     texts: tuple[Field, ...]
     publication: tuple[Field, ...]
     address: Field
@@ -115,6 +116,7 @@ def product_page(
     described: FactsForm,
     typed: Typed,
     at: datetime,
+    came_back: Sequence[tuple[str, int]] = (),
 ) -> ProductPage:
     state = state_of(product.status, product.publish_at, at)
     return ProductPage(
@@ -126,6 +128,7 @@ def product_page(
         shop_url=f"/p/{product.slug}/" if state == "live" else "",
         preview_url="" if state == "live" else f"/preview/{preview_token(product.pk, at=at)}/",
         facts=_facts(product, categories),
+        came_back=_came_back(product, came_back),
         texts=_texts(product, typed),
         publication=_publication(product, typed),
         address=section_field(
@@ -140,6 +143,14 @@ def product_page(
         upload=upload_fields(typed),
         section=typed.section,
         trouble=typed.trouble,
+    )
+
+
+def _came_back(product: Product, reasons: Sequence[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
+    """Why units came back, with their share of all that were sold: what the product's page should say better."""
+    return tuple(
+        (reason, f"{words.plural(units, 'unit')}, {units / max(product.sold_count, units):.0%} of those sold")
+        for reason, units in reasons
     )
 
 

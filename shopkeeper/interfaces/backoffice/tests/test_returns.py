@@ -73,6 +73,15 @@ def test_a_return_is_found_read_and_taken_in(owner: Client, made: Return) -> Non
     assert list(told) == ["return_requested", "return_received", "return_settled"]
 
 
+def test_the_products_page_says_why_it_came_back(owner: Client, made: Return) -> None:
+    product_id = made.lines.get().line.product_id
+
+    page = owner.get(f"/office/products/{product_id}/").content.decode()
+
+    assert "Why it came back" in page
+    assert "Arrived damaged" in page
+
+
 def test_what_is_not_accepted_needs_a_reason_that_the_customer_reads(owner: Client, made: Return) -> None:
     url, line = f"/office/returns/{made.number}/receive", made.lines.get().line_id
 

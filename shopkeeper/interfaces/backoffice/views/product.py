@@ -14,6 +14,7 @@ from shopkeeper.commerce.catalogue import queries as catalogue_queries
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.pricing import desk as prices
 from shopkeeper.commerce.pricing import queries as pricing
+from shopkeeper.commerce.returns.queries import reasons_of_product
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 from shopkeeper.foundation.http.refusals import status_of
@@ -230,5 +231,6 @@ def _shown(request: HttpRequest, who: Staff, found: Product, typed: Typed, statu
         facts_form(found, attributes, catalogue_queries.product_types(), typed),
         typed,
         at,
+        reasons_of_product(found.pk),
     )
     return render.page(request, who, "product.html", shown, title=found.title, status=status)
