@@ -88,8 +88,8 @@ def _row(one: Credit) -> CreditRow:
         label=account.label,
         url=f"/office/credit/{account.token}/",
         holder=holder,
-        balance=str(one.balance),
-        available=str(one.available),
+        balance=one.balance.display(),
+        available=one.available.display(),
         until=words.day(account.expires_on),
         is_blocked=bool(account.blocked_reason),
     )
@@ -120,4 +120,4 @@ def credit_room(
 
 def _amount(journal: Journal, account: CreditAccount) -> str:
     moved = -sum(entry.amount_minor for entry in journal.entries.all() if entry.subject == account.token)
-    return f"{'+' if moved > 0 else ''}{Money(moved, account.currency)}"
+    return f"{'+' if moved > 0 else ''}{Money(moved, account.currency).display()}"

@@ -88,7 +88,7 @@ def _row(made: Return) -> ReturnRow:
         kind=made.get_kind_display(),
         status=made.get_status_display(),
         tone=TONES[made.status],
-        amount=str(made.estimate),
+        amount=made.estimate.display(),
         when=words.when(made.requested_at),
         problem=made.problem,
     )
@@ -143,7 +143,7 @@ def _line(
         quantity=one.quantity,
         reason=one.get_reason_display(),
         comment=one.comment,
-        value=str(Money(one.value_minor, currency)),
+        value=Money(one.value_minor, currency).display(),
         instead=(one.replacement.get("variant_title") or one.replacement.get("title", "")) if one.replacement else "",
         outcome=" – ".join(part for part in (one.get_outcome_display(), one.outcome_note) if part),
         fields=fields if waiting else (),
@@ -154,11 +154,11 @@ def _facts(made: Return) -> list[tuple[str, str]]:
     where = made.refund_to or "the way it was paid"
     facts = [("Asked for", words.when(made.requested_at))]
     if made.estimate_minor < 0:
-        facts.append(("The customer pays", str(-made.estimate)))
+        facts.append(("The customer pays", (-made.estimate).display()))
     else:
-        facts += [("The customer gets", str(made.estimate)), ("Money goes", where)]
+        facts += [("The customer gets", made.estimate.display()), ("Money goes", where)]
     if made.fee_minor:
-        facts.append(("Return fee", str(Money(made.fee_minor, made.order.currency))))
+        facts.append(("Return fee", Money(made.fee_minor, made.order.currency).display()))
     if made.received_at:
         facts.append(("Taken in", words.when(made.received_at)))
     if made.settled_at:

@@ -86,7 +86,7 @@ def order_page(
         ]
     if any(package.status == Package.Status.DELIVERED for package in detail.packages):
         actions.append(Fix(label=_("Send something back"), url=f"{base_url}return"))
-        if may_withdraw(detail, today):
+        if may_withdraw(detail, today) and not any(one.status in _COMING_BACK for one in returns):
             actions.append(Fix(label=_("Withdraw from the purchase"), url=f"{base_url}return?withdraw=all"))
     actions += [
         Fix(label=_("Return %(number)s") % {"number": one.number}, url=f"{base_url}returns/{one.public_id}")
@@ -124,6 +124,10 @@ def _credit(found: tuple[Credit, str] | None, language: str) -> tuple[Recap, ...
     one, code = found
     told = _("%(amount)s, with the code %(code)s") % {"amount": one.available.display(language), "code": code}
     return (Recap(label=_("Your store credit"), lines=(told,)),)
+
+
+# While something is on its way back or is back, the rest goes by “Send something back”.
+_COMING_BACK = {Return.Status.REQUESTED, Return.Status.RECEIVED, Return.Status.SETTLING, Return.Status.SETTLED}
 
 
 def may_withdraw(detail: OrderDetail, today: date) -> bool:
