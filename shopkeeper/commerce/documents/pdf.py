@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.orders.invoicing import DocumentLine, DocumentTax, InvoiceDocument, Kind
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.paper import laid_out
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,7 @@ class TaxRow:
 
 def pdf_of(document: InvoiceDocument) -> bytes:
     """The document on as many A4 pages as it takes, in some tenths of a second. Raises FetchRefused."""
-    # Half a second to load, and most processes never print: only when a document is asked for.
-    from weasyprint import HTML
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
-
-    fetcher = URLFetcher(allowed_protocols=(), fail_on_errors=True)
-    try:
-        written: bytes = HTML(string=html_of(document), url_fetcher=fetcher).write_pdf(
-            pdf_identifier=document.label.encode()
-        )
-    except FatalURLFetchingError as asked:
-        raise FetchRefused(str(asked)) from asked
-    return written
-
-
-class FetchRefused(ValueError):
-    """A document asked for something from outside."""
+    return laid_out(html_of(document), pictures=False, pdf_identifier=document.label.encode())
 
 
 def html_of(document: InvoiceDocument) -> str:

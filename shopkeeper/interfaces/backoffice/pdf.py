@@ -8,9 +8,8 @@ import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
 
+from shopkeeper.foundation import paper
 from shopkeeper.foundation.http.caching import private
 
 PAPER = Path(__file__).parent / "templates/backoffice/paper"
@@ -26,16 +25,7 @@ def pdf(template: str, page: object, *, file_name: str) -> HttpResponse:
 def laid_out(template: str, page: object) -> bytes:
     context = {"page": page, "shop_name": settings.SHOP_NAME}
     markup = render_to_string(f"backoffice/paper/{template}.html", context, using="jinja2")
-    sheet = CSS(string=(PAPER / f"{template}.css").read_text(encoding="utf-8"), url_fetcher=_NothingFetched())
-    made: bytes = HTML(string=markup, url_fetcher=_NothingFetched()).write_pdf(stylesheets=[sheet])
-    return made
-
-
-class _NothingFetched(URLFetcher):  # type: ignore[misc]
-    """Only what is in the page: ``data:``."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+    return paper.laid_out(markup, sheets=[(PAPER / f"{template}.css").read_text(encoding="utf-8")])
 
 
 def qr(text: str) -> str:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from shopkeeper.commerce.documents import pdf
-from shopkeeper.commerce.documents.pdf import FetchRefused, html_of, pdf_of
+from shopkeeper.commerce.documents.pdf import html_of, pdf_of
 from shopkeeper.commerce.documents.tests.samples import ADA, HANAN, SAMPLES, document, line
 from shopkeeper.foundation.money import Money
+from shopkeeper.foundation.paper import FetchRefused
 
 READER = shutil.which("pdftotext")
 needs_reader = pytest.mark.skipif(READER is None, reason="pdftotext (poppler-utils) is not installed")
