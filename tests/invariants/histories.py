@@ -16,6 +16,7 @@ from shopkeeper.commerce.changes import saga as change_saga
 from shopkeeper.commerce.changes.plan import Edit
 from shopkeeper.commerce.changes.saga import PayWith
 from shopkeeper.commerce.checkout import money_back, saga, verify
+from shopkeeper.commerce.checkout.holders import holder_account
 from shopkeeper.commerce.checkout.makers import NOBODY, NOON, make_checkout, make_offer, make_shop, pay_request
 from shopkeeper.commerce.credit import desk, queries
 from shopkeeper.commerce.customers.addresses import PostalAddress
@@ -134,7 +135,7 @@ class Story:
         other = pick(self.offers[:3], instead // 3).pk if instead % 3 == 0 else None
         wishes = [Wish(one.pk, 1 + quantity % one.quantity, pick(tuple(rules.REASONS), reason), instead=other)]
         seen = returns.preview(order=order, wishes=wishes, at=self.at)
-        to = f"credit:{settling.holder_account(order, at=self.at).token}" if where % 3 == 0 else ""
+        to = f"credit:{holder_account(order, at=self.at).token}" if where % 3 == 0 else ""
         made = returns.request(
             order=order,
             wishes=wishes,

@@ -67,6 +67,15 @@ def _differs(edit: Edit, line: OrderLine) -> bool:
     return (edit.offer_id, edit.quantity) != (line.offer_id, line.quantity)
 
 
+def _more_of_it(extra: int, one: Goods | None) -> str:
+    """Why there cannot be ``extra`` more units; fewer are always possible."""
+    if extra <= 0:
+        return ""
+    if one is None or one.price is None:
+        return "There is no more of this for sale."
+    return f"Only {one.available} more left." if one.available < extra else ""
+
+
 def _problem(edit: Edit, by_id: dict[int, OrderLine], goods: dict[int, Goods], policy: ChangePolicy) -> str:
     line = by_id.get(edit.line_id) if edit.line_id is not None else None
     if edit.line_id is not None and line is None:
@@ -79,7 +88,7 @@ def _problem(edit: Edit, by_id: dict[int, OrderLine], goods: dict[int, Goods], p
             return (
                 "Choose another variant than the one you ordered." if same else "Only its options can be changed here."
             )
-        return ""
+        return _more_of_it(edit.quantity - line.quantity, goods.get(edit.offer_id))
     one = goods.get(edit.offer_id)
     if one is None or one.price is None:
         return "This is not for sale any more. Please choose something else."

@@ -40,6 +40,8 @@ from shopkeeper.foundation.money import Money
 
 Status = Change.Status
 UNDER_WAY = (Status.PLACING, Status.ACTION)
+# Prices are good for so long after they were shown.
+GOOD_FOR = timedelta(minutes=30)
 # What the attempts of a change are called.
 OURS = "chg:"
 
@@ -94,6 +96,8 @@ def confirm(
 
 def _check(change: Change, pay_with: PayWith | None, refund_to: str, at: datetime) -> None:
     """What can be told before anything is set in motion."""
+    if at - change.created_at > GOOD_FOR:
+        raise Conflict("This offer has run out, for prices may have changed. Please start again from your order.")
     policy = content.change_policy()
     check_destination(change.order, refund_to, by_hand=policy.other_card_refunds)
     if pay_with is None:
@@ -294,6 +298,7 @@ def _set_refunds_aside(change: Change, order: Order, before: Sequence[Payment], 
         old, due = list(before), -change.difference_minor
     if due > 0:
         give_back(
+            order=order,
             payments_made=old,
             amount=Money(due, order.currency),
             key=f"change:{change.pk}",

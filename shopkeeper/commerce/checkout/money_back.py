@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from shopkeeper.commerce.checkout.holders import where_back
 from shopkeeper.commerce.checkout.saga import each_alone
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.queries import paid_for
@@ -31,6 +32,7 @@ def return_money(*, order_id: int, at: datetime) -> None:
                 amount=Money(left, payment.currency),
                 key=f"order:{order.pk}:cancel:{payment.pk}",
                 reason="Order cancelled",
+                destination=where_back(payment, "", order, at=at),
                 at=at,
             )
             payments.send_refund(refund=refund, at=at)
@@ -38,6 +40,7 @@ def return_money(*, order_id: int, at: datetime) -> None:
 
 def give_back(
     *,
+    order: Order,
     payments_made: Sequence[Payment],
     amount: Money,
     key: str,
@@ -58,7 +61,7 @@ def give_back(
                 amount=Money(part, amount.currency),
                 key=f"{key}:{payment.pk}",
                 reason=reason,
-                destination=destination,
+                destination=where_back(payment, destination, order, at=at),
                 at=at,
             )
             refunds.append(refund)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from shopkeeper.commerce.checkout.holders import CARRIER
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.credit.models import CreditAccount
@@ -220,6 +221,11 @@ def _credit() -> Iterator[str]:
     for one in credit.with_balances(list(CreditAccount.objects.all())):
         if one.available.minor < 0:
             yield f"{one.token}: {one.balance} on it, {one.balance - one.available} of it set aside"
+    for account in CreditAccount.objects.filter(token__startswith=CARRIER):
+        one = credit.credit(account)
+        grace = clock.now() - timedelta(minutes=10)
+        if one.available and account.created_at < grace:
+            yield f"{account.token}: {one.available} that nobody can spend"
     for left in ledger.balances_of(Account.PROVIDER, subject="credit"):
         if left:
             yield f"{left} between payments and cards"

@@ -99,13 +99,14 @@ def _units(order: Order) -> Counter[str]:
 
 def _write_lines(order: Order, revision: Revision) -> None:
     quoted = {line["key"]: line for line in revision.quote["lines"]}
-    packages = _packages(order, revision)
+    where = dict(OrderLine.objects.filter(order=order, package__status="open").values_list("pk", "package_id"))
+    packages = _packages(order, revision, where)
     kept = [line.line_id for line in revision.lines if line.line_id is not None]
     OrderLine.objects.filter(order=order).exclude(pk__in=kept).delete()
     for position, line in enumerate(revision.lines):
         told = quoted[line.draft.key]
         fields = {
-            "package": packages[line.draft.seller_id],
+            "package_id": where.get(line.line_id or 0) or packages[line.draft.seller_id].pk,
             "position": position,
             "offer_id": line.draft.offer_id,
             "product_id": line.draft.product_id,
@@ -129,17 +130,21 @@ def _write_lines(order: Order, revision: Revision) -> None:
             OrderLine.objects.filter(pk=line.line_id, order=order).update(**fields)
 
 
-def _packages(order: Order, revision: Revision) -> dict[str, Package]:
-    """A package for each seller; one that has nothing left to send is cancelled."""
+def _packages(order: Order, revision: Revision, where: Mapping[int, int]) -> dict[str, Package]:
+    """A package of each seller for what has none yet; ``where`` are those of lines that stay. One that has nothing left
+    to send is cancelled."""
     days = {key: date.fromisoformat(revision.delivery[key]) for key in ("promised_from", "promised_to")}
-    standing = {package.seller_id: package for package in Package.objects.filter(order=order, status="open")}
-    sellers = dict.fromkeys(line.draft.seller_id for line in revision.lines)
-    Package.objects.filter(pk__in=[one.pk for seller, one in standing.items() if seller not in sellers]).update(
-        status=Package.Status.CANCELLED
-    )
     carrier = revision.delivery.get("carrier", "")
-    Package.objects.filter(pk__in=[one.pk for one in standing.values()]).update(**days, carrier=carrier)
-    return {
-        seller: standing.get(seller) or Package.objects.create(order=order, seller_id=seller, carrier=carrier, **days)
-        for seller in sellers
-    }
+    open_ones = list(Package.objects.filter(order=order, status=Package.Status.OPEN).order_by("pk"))
+    if revision.kind == "address":
+        Package.objects.filter(pk__in=[one.pk for one in open_ones]).update(**days, carrier=carrier)
+    by_seller = {one.seller_id: one for one in reversed(open_ones)}
+    needed = dict.fromkeys(line.draft.seller_id for line in revision.lines if not where.get(line.line_id or 0))
+    for seller in needed:
+        if seller not in by_seller:
+            by_seller[seller] = Package.objects.create(order=order, seller_id=seller, carrier=carrier, **days)
+    used = {where[line.line_id] for line in revision.lines if line.line_id is not None and line.line_id in where}
+    used |= {by_seller[seller].pk for seller in needed}
+    idle = [one.pk for one in open_ones if one.pk not in used]
+    Package.objects.filter(pk__in=idle).update(status=Package.Status.CANCELLED)
+    return by_seller

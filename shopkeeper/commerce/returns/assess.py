@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import Sum
+from itertools import islice
 
 from shopkeeper.commerce.catalogue.models import Product
 from shopkeeper.commerce.content import queries as content
@@ -20,6 +19,7 @@ from shopkeeper.commerce.returns.rules import Eligibility
 from shopkeeper.foundation.money import Money, round_half_up
 
 _GONE = (Return.Status.REFUSED, Return.Status.CALLED_OFF)
+_CREDITED = (Return.Status.SETTLING, Return.Status.SETTLED)
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,12 @@ class Returnable:
     line: OrderLine
     eligibility: Eligibility
     policy: ReturnPolicy | None
-    returned: int
+    returned: frozenset[int]
+
+    def next_units(self, count: int) -> tuple[int, ...]:
+        """The first units that are not back or on their way."""
+        free = (unit for unit in range(self.line.quantity) if unit not in self.returned)
+        return tuple(islice(free, count))
 
 
 @dataclass(frozen=True)
@@ -58,43 +63,58 @@ def returnable(order: Order, *, today: date) -> list[Returnable]:
         Product.objects.filter(pk__in=[line.product_id for line in lines]).values_list("pk", "product_type__slug")
     )
     gone = units_returned(order)
+    arrived = _last_arrival(order)
     found = []
     for line in lines:
         policy = content.return_policy(kinds.get(line.product_id) or "", order.country)
-        delivered = line.package.delivered_at
+        back = frozenset(gone.get(line.pk, ()))
         one = rules.eligibility(
             line_id=line.pk,
-            units_left=line.quantity - gone.get(line.pk, 0),
-            delivered_on=delivered.date() if delivered and line.package.status == Package.Status.DELIVERED else None,
+            units_left=line.quantity - len(back),
+            has_left=line.package.status in {Package.Status.SHIPPED, Package.Status.DELIVERED},
+            delivered_on=arrived,
             policy=policy,
             country=order.country,
             today=today,
         )
-        found.append(Returnable(line, one, policy, gone.get(line.pk, 0)))
+        found.append(Returnable(line, one, policy, back))
     return found
 
 
-def units_returned(order: Order) -> dict[int, int]:
-    """Units of each line that are back or on their way. One query."""
+def _last_arrival(order: Order) -> date | None:
+    """The day the last of an order arrived, from which the law's days count (Directive 2011/83/EU, art. 9(2)(b)(i));
+    null while anything of it is still to come."""
+    packages = Package.objects.filter(order=order).exclude(status=Package.Status.CANCELLED)
+    days = [package.delivered_at for package in packages]
+    return max(day.date() for day in days if day) if days and all(days) else None
+
+
+def units_returned(order: Order) -> dict[int, list[int]]:
+    """Which units of each line are back or on their way. One query."""
     rows = ReturnLine.objects.filter(part_of__order=order).exclude(part_of__status__in=_GONE)
-    rows = rows.exclude(outcome=ReturnLine.Outcome.SEND_BACK)
-    return {row["line"]: row["sum"] for row in rows.values("line").annotate(sum=Sum("quantity"))}
+    # What was credited before it was seen counts, whatever was found: it is never paid for twice.
+    rows = rows.exclude(outcome=ReturnLine.Outcome.SEND_BACK, part_of__is_instant=False)
+    gone: dict[int, list[int]] = {}
+    for line_id, units in rows.values_list("line", "units"):
+        gone.setdefault(line_id, []).extend(units)
+    return gone
 
 
-def value_of(order: Order, line: OrderLine, *, returned: int, units: int) -> Value:
-    """What was paid for ``units`` of a line of which ``returned`` came back before; to the minor unit, so that all of a
-    line's returns together are worth the line."""
-    goods = rules.share_of(line.total_minor, line.quantity, returned, units)
-    tax = rules.share_of(line.tax_minor, line.quantity, returned, units)
+def value_of(order: Order, line: OrderLine, units: Sequence[int]) -> Value:
+    """What was paid for these units of a line, to the minor unit."""
+    goods = rules.share_of(line.total_minor, line.quantity, units)
+    tax = rules.share_of(line.tax_minor, line.quantity, units)
     return Value(goods if order.prices_include_tax else goods + tax, tax)
 
 
-def delivery_of(order: Order, coming_back: Mapping[int, int]) -> Delivery:
-    """The delivery charge, when with these units the whole order has come back; nothing otherwise, or when it came back
-    before. Two queries."""
-    gone = units_returned(order)
-    lines = list(OrderLine.objects.filter(order=order))
-    if any(gone.get(line.pk, 0) + coming_back.get(line.pk, 0) < line.quantity for line in lines):
+def delivery_of(order: Order, coming_back: Mapping[int, int], *, but: int = 0) -> Delivery:
+    """The delivery charge, when with these units the whole order was credited, nothing of it exchanged; nothing
+    otherwise, or when it came back before. ``but`` is the return that asks. Three queries."""
+    credited: Counter[int] = Counter(coming_back)
+    done = ReturnLine.objects.filter(part_of__order=order, part_of__status__in=_CREDITED).exclude(part_of=but)
+    for row in done.exclude(part_of__kind=Return.Kind.EXCHANGE).exclude(outcome=ReturnLine.Outcome.SEND_BACK):
+        credited[row.line_id] += row.quantity
+    if any(credited[line.pk] < line.quantity for line in OrderLine.objects.filter(order=order)):
         return Delivery(())
     return whole_delivery_of(order)
 

@@ -101,6 +101,8 @@ class ReturnLine(models.Model):
     reason = models.CharField(max_length=20, choices=Reason)
     comment = models.CharField(max_length=1000, blank=True)
     photos = models.JSONField(default=list, blank=True)
+    # Which units of the line these are, counted from 0: each has its own share of what the line cost.
+    units = models.JSONField(default=list)
     value_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     replacement = models.JSONField(default=dict, blank=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from shopkeeper.commerce.changes import taxing
 from shopkeeper.commerce.changes.destinations import check_destination, check_means
@@ -18,7 +19,8 @@ from shopkeeper.commerce.inventory import operations as inventory
 from shopkeeper.commerce.inventory.allocation import Want
 from shopkeeper.commerce.orders.draft import DraftLine
 from shopkeeper.commerce.orders.models import Order, OrderLine
-from shopkeeper.commerce.orders.operations import Actor, note
+from shopkeeper.commerce.orders.operations import SYSTEM, Actor, note
+from shopkeeper.commerce.payments.providers import provider
 from shopkeeper.commerce.returns import assess, rules
 from shopkeeper.commerce.returns.assess import Returnable, Value
 from shopkeeper.commerce.returns.events import ReturnMoved
@@ -161,7 +163,7 @@ def _problem_instead(wish: Wish, line: OrderLine, instead: Mapping[int, Goods]) 
 
 
 def _value(order: Order, one: Returnable, wish: Wish) -> Value:
-    return assess.value_of(order, one.line, returned=one.returned, units=wish.quantity)
+    return assess.value_of(order, one.line, one.next_units(wish.quantity))
 
 
 def _price(wishes: Sequence[Wish], instead: Mapping[int, Goods], order: Order, today: date) -> Money:
@@ -221,7 +223,10 @@ def request(
         refund_to=refund_to,
         refund_label=refund_label[:120],
         bonus_percent=seen.bonus_percent if refund_to.startswith("credit:") else 0,
-        is_instant=seen.instant_credit and refund_to.startswith("credit:") and seen.kind == Kind.RETURN,
+        is_instant=seen.instant_credit
+        and refund_to.startswith("credit:")
+        and seen.kind == Kind.RETURN
+        and not _owes_goods(order),
         pay_with=dict(pay_with or {}),
         exchange_quote=_quote(wishes, seen.instead, order, at.date()),
         estimate_minor=seen.goes_back.minor,
@@ -238,6 +243,7 @@ def request(
             part_of=made,
             line=one.line,
             quantity=wish.quantity,
+            units=list(one.next_units(wish.quantity)),
             reason=wish.reason,
             comment=wish.comment[:1000],
             photos=list(wish.photos),
@@ -253,6 +259,13 @@ def request(
     return made
 
 
+def _owes_goods(order: Order) -> bool:
+    """Whether the customer had credit at once for something that is not back yet: one such return at a time."""
+    unseen = Return.objects.filter(is_instant=True, received_at=None).exclude(status=Status.CALLED_OFF)
+    own = Q(order=order) if order.customer_id is None else Q(order__customer_id=order.customer_id)
+    return unseen.filter(own | Q(order__email_key=order.email_key)).exists()
+
+
 def _is_exchange(wishes: Sequence[Wish]) -> bool:
     return any(wish.instead is not None for wish in wishes)
 
@@ -261,6 +274,7 @@ def _check_payment(order: Order, pay_with: Mapping[str, str] | None, amount: Mon
     if not pay_with:
         message = f"Choose how you want to pay the {amount.display()} that these cost more."
         raise InvalidInput(message, {"payment": message})
+    provider(pay_with["provider"])
     check_means(order, pay_with["provider"], pay_with["token"], amount, at=at)
 
 
@@ -310,6 +324,23 @@ def call_off(*, made: Return, actor: Actor, at: datetime) -> Return:
     return _ended(made, "return_called_off", actor, at)
 
 
+@transaction.atomic
+def let_go(*, made: Return, at: datetime) -> Return:
+    """The goods of an exchange were kept long enough: they are for sale again. What comes back after all is a return
+    for money."""
+    value = sum(one.value_minor for one in made.lines.all())
+    moved = Return.objects.filter(pk=made.pk, status=Status.REQUESTED, kind=Kind.EXCHANGE).update(
+        kind=Kind.RETURN, exchange_quote={}, estimate_minor=value, pay_with={}
+    )
+    if moved:
+        holds = made.lines.exclude(hold_id=None).values_list("hold_id", flat=True)
+        inventory.cancel_confirmed(hold_ids=[hold for hold in holds if hold is not None])
+        made.lines.update(replacement={}, hold_id=None)
+        note(order=made.order, kind="return_goods_let_go", actor=SYSTEM, at=at, data={"return": made.number})
+    made.refresh_from_db()
+    return made
+
+
 @dataclass(frozen=True)
 class Finding:
     """What staff found when they looked at what came back: an outcome for a line, with a word about it."""
@@ -349,6 +380,9 @@ def receive(*, made: Return, findings: Sequence[Finding], actor: Actor, at: date
         raise Conflict("This return was taken in already.")
     for one in lines:
         _take_in(made, one, by_line[one.line_id], actor, at)
+    if made.is_instant and any(one.outcome == ReturnLine.Outcome.SEND_BACK for one in by_line.values()):
+        told = "Credited before it was seen, and not accepted. Talk to the customer about the credit."
+        Return.objects.filter(pk=made.pk).update(problem=told)
     if all(by_line[one.line_id].outcome == ReturnLine.Outcome.SEND_BACK for one in lines) and not made.is_instant:
         Return.objects.filter(pk=made.pk).update(status=Status.REFUSED, settled_at=at)
         return _ended(made, "return_refused", actor, at)

@@ -9,6 +9,7 @@ art. 10; six months to six years in the United Kingdom, of which the shop takes 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,34 +36,44 @@ class Eligibility:
     claim_until: date | None
     free: bool
     why_not: str = ""
+    is_on_its_way: bool = False
 
     def allows(self, reason: str, today: date) -> bool:
+        if self.why_not or self.is_on_its_way:
+            # Until the last of it has arrived no day is running.
+            return not self.why_not and (reason in FAULTS or self.until is not None)
         last = self.claim_until if reason in FAULTS else self.until
-        return not self.why_not and last is not None and today <= last
+        return last is not None and today <= last
 
 
 def eligibility(
     *,
     line_id: int,
     units_left: int,
+    has_left: bool,
     delivered_on: date | None,
     policy: ReturnPolicy | None,
     country: str,
     today: date,
 ) -> Eligibility:
-    """What may come back of a line delivered on a day; ``units_left`` are those not on their way back already."""
-    if delivered_on is None:
-        return Eligibility(line_id, 0, None, None, False, "It has not been delivered yet.")
+    """What may come back of a line; ``units_left`` are those not on their way back already, ``has_left`` says that it
+    is with the carrier or arrived, ``delivered_on`` the day the last of the order arrived (null: some is to come)."""
+    if not has_left:
+        return Eligibility(line_id, 0, None, None, False, "It has not been sent yet; you can change or cancel it.")
     if units_left < 1:
         return Eligibility(line_id, 0, None, None, False, "This is on its way back, or back already.")
     returnable = policy is None or policy.is_returnable
     promised = policy.window_days if policy and policy.is_returnable else 0
     by_law = WITHDRAWAL_DAYS if returnable and country in WITHDRAWAL_COUNTRIES else 0
     window = max(promised, by_law)
+    free = policy is None or policy.fees == ReturnPolicy.Fees.FREE
+    if delivered_on is None:
+        # The day a window would end, were it there today; it only says that there is one.
+        until = today + timedelta(days=window) if window else None
+        return Eligibility(line_id, units_left, until, None, free, is_on_its_way=True)
     until = delivered_on + timedelta(days=window) if window else None
     guaranteed = GUARANTEE_DAYS if country in WITHDRAWAL_COUNTRIES else max(window, 30)
     claim_until = delivered_on + timedelta(days=guaranteed)
-    free = policy is None or policy.fees == ReturnPolicy.Fees.FREE
     why_not = ""
     if today > claim_until:
         why_not = f"It could be sent back until {claim_until:%d %B %Y}."
@@ -79,10 +90,10 @@ def why_refused(one: Eligibility, reason: str, policy: ReturnPolicy | None, toda
     return f"It could be returned until {one.until:%d %B %Y}. If something is wrong with it, tell us what."
 
 
-def share_of(total: int, quantity: int, before: int, units: int) -> int:
-    """The part of ``total`` for ``units`` of ``quantity``, when ``before`` units had theirs: however a line is split,
-    its parts add up to it."""
-    return total * (before + units) // quantity - total * before // quantity
+def share_of(total: int, quantity: int, units: Iterable[int]) -> int:
+    """The part of ``total`` that these units (counted from 0) of ``quantity`` bear: each has a share of its own, so
+    however a line is split, its parts add up to it."""
+    return sum(total * (unit + 1) // quantity - total * unit // quantity for unit in units)
 
 
 def is_fault(reason: str) -> bool:

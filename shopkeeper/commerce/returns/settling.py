@@ -15,21 +15,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 
 from shopkeeper.commerce.changes.destinations import check_means
+from shopkeeper.commerce.checkout.holders import CARRIER
 from shopkeeper.commerce.checkout.money_back import give_back
-from shopkeeper.commerce.checkout.saga import Paid, Refused, each_alone
+from shopkeeper.commerce.checkout.saga import ABANDONED, Paid, Refused, Undecided, each_alone
 from shopkeeper.commerce.credit import operations as credit
 from shopkeeper.commerce.credit.models import CreditAccount
 from shopkeeper.commerce.credit.queries import account_by_token
-from shopkeeper.commerce.customers.models import Customer
 from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.documents import issue_credit_note
-from shopkeeper.commerce.orders.models import Order
+from shopkeeper.commerce.orders.models import CreditNote, Order
 from shopkeeper.commerce.orders.operations import SYSTEM
 from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import operations as payments
@@ -38,7 +40,7 @@ from shopkeeper.commerce.payments.models import Payment
 from shopkeeper.commerce.returns import assess, exchanging
 from shopkeeper.commerce.returns.events import ReturnMoved
 from shopkeeper.commerce.returns.models import Return, ReturnLine
-from shopkeeper.commerce.returns.operations import KEPT_FOR, call_off
+from shopkeeper.commerce.returns.operations import KEPT_FOR, let_go
 from shopkeeper.foundation import ids
 from shopkeeper.foundation.errors import Conflict, ShopError
 from shopkeeper.foundation.events import publish
@@ -47,6 +49,7 @@ from shopkeeper.foundation.money import Money, round_half_up
 
 log = structlog.get_logger(__name__)
 Status = Return.Status
+OPEN = (Status.REQUESTED, Status.RECEIVED, Status.SETTLING)
 # What the attempts to pay for a dearer exchange are called, and which part of an order they are.
 OURS = "ret:"
 PART = "return:"
@@ -58,7 +61,7 @@ def settle(*, made: Return, at: datetime) -> Return:
     ready = made.status in {Status.RECEIVED, Status.SETTLING} or (made.is_instant and made.status == Status.REQUESTED)
     if not ready:
         return made
-    if made.kind == Return.Kind.EXCHANGE and made.estimate_minor < 0 and not _difference_paid(made, at):
+    if made.kind == Return.Kind.EXCHANGE and not _paid_for(made, at):
         made.refresh_from_db()
         return made
     Return.objects.filter(pk=made.pk).exclude(status=Status.SETTLED).update(
@@ -82,6 +85,8 @@ def _carry_out(made: Return, at: datetime) -> None:
     faultpoint("returns.s2.after_commit")
     for refund in payment_queries.refunds_named(f"return:{made.pk}:"):
         payments.send_refund(refund=refund, at=at)
+    if any(one.status == one.Status.FAILED for one in payment_queries.refunds_named(f"return:{made.pk}:")):
+        Return.objects.filter(pk=made.pk).update(problem="A refund failed. Give the money back by hand.")
     _give_bonus(made, at)
     placed = _place_exchange(made, lines, quote, account, at) if account else None
     with transaction.atomic():
@@ -106,27 +111,30 @@ def _credit_and_set_aside(
     due = Money(note.total_minor, order.currency)
     paid = payment_queries.money_for(paid_for(order.checkout_id))
     own = [one for one in paid if not one.part.startswith(PART)]
-    key, reason = f"return:{made.pk}", f"Return {made.number}"
+    key = f"return:{made.pk}"
+    give = partial(give_back, order=order, reason=f"Return {made.number}", at=at)
     if account is None:
-        to = made.refund_to or _where_an_exchange_pays_back(order, at)
-        give_back(payments_made=own, amount=due, key=f"{key}:money", reason=reason, destination=to, at=at)
+        give(payments_made=own, amount=due, key=f"{key}:money", destination=made.refund_to)
         return
     for_goods = Money(min(due.minor, int(quote["total_minor"])), order.currency)
-    to = f"credit:{account.token}"
-    give_back(payments_made=own, amount=for_goods, key=f"{key}:goods", reason=reason, destination=to, at=at)
-    left = due - for_goods
-    if left:
-        own = [Payment.objects.get(pk=one.pk) for one in own]
-        back = made.refund_to or _where_an_exchange_pays_back(order, at)
-        give_back(payments_made=own, amount=left, key=f"{key}:money", reason=reason, destination=back, at=at)
+    carrier = f"credit:{account.token}"
+    give(payments_made=own, amount=for_goods, key=f"{key}:goods", destination=carrier)
+    if due != for_goods:
+        give(payments_made=_fresh(own), amount=due - for_goods, key=f"{key}:money", destination=made.refund_to)
     extra = [one for one in paid if one.attempt == made.payment_key and made.payment_key]
+    if not extra:
+        return
     missing = Money(int(quote["total_minor"]) - for_goods.minor, order.currency)
-    if extra and missing:
-        give_back(payments_made=extra, amount=missing, key=f"{key}:extra", reason=reason, destination=to, at=at)
-    over = Money(sum(one.amount_minor for one in extra) - missing.minor, order.currency) if extra else missing - missing
+    over = Money(sum(one.amount_minor for one in extra) - missing.minor, order.currency)
+    if missing:
+        give(payments_made=extra, amount=missing, key=f"{key}:extra", destination=carrier)
     if over:
-        extra = [Payment.objects.get(pk=one.pk) for one in extra]
-        give_back(payments_made=extra, amount=over, key=f"{key}:over", reason=reason, at=at)
+        give(payments_made=_fresh(extra), amount=over, key=f"{key}:over")
+
+
+def _fresh(payments_made: Sequence[Payment]) -> list[Payment]:
+    """The same payments as they stand now, after money was set aside from them."""
+    return [Payment.objects.get(pk=one.pk) for one in payments_made]
 
 
 def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[str, Any]]:
@@ -144,8 +152,10 @@ def _rows(made: Return, order: Order, lines: Sequence[ReturnLine]) -> list[dict[
         }
         for one in lines
     ]
-    if made.delivery_minor and len(lines) == made.lines.count():
-        rows += delivery_rows(order, assess.delivery_of(order, {}))
+    if made.kind != Return.Kind.EXCHANGE:
+        # With the last of an order, whatever was said when it was asked for: others may have been called off since.
+        back = {one.line_id: one.quantity for one in lines}
+        rows += delivery_rows(order, assess.delivery_of(order, back, but=made.pk))
     fee = min(made.fee_minor, sum(row["total_minor"] for row in rows))
     if fee and lines:
         rate = lines[0].line.tax_rate
@@ -177,33 +187,14 @@ def delivery_rows(order: Order, delivery: assess.Delivery) -> list[dict[str, Any
     ]
 
 
-def _where_an_exchange_pays_back(order: Order, at: datetime) -> str:
-    """What was paid with the credit of an exchange cannot go back there: nobody holds that account. It becomes store
-    credit of whoever ordered."""
-    if not order.checkout_id.startswith("exchange:"):
-        return ""
-    return f"credit:{holder_account(order, at=at).token}"
-
-
-def holder_account(order: Order, *, at: datetime) -> CreditAccount:
-    """The store credit of whoever placed an order: the customer's, or for a guest one of its own with a code."""
-    if order.customer_id is not None:
-        customer = Customer.objects.get(pk=order.customer_id)
-        return credit.store_account(customer=customer, currency=order.currency, at=at)
-    return credit.open_for_guest(token=guest_token(order), currency=order.currency, at=at)
-
-
-def guest_token(order: Order) -> str:
-    """What the store credit of a guest's order is called."""
-    return f"guest-{order.pk}"
-
-
 def _give_bonus(made: Return, at: datetime) -> None:
     """Store credit instead of money is worth more, by the policy's per cent."""
     kind, _, token = made.refund_to.partition(":")
     if kind != "credit" or not made.bonus_percent:
         return
-    refunded = sum(one.amount_minor for one in payment_queries.refunds_named(f"return:{made.pk}:money:"))
+    # Only money that becomes credit is worth more; credit that comes back is what it was.
+    money = payment_queries.refunds_named(f"return:{made.pk}:money:")
+    refunded = sum(one.amount_minor for one in money if one.payment.provider != "credit")
     bonus = Money(round_half_up(Decimal(refunded * made.bonus_percent) / 100), made.order.currency)
     if bonus:
         credit.give(
@@ -218,7 +209,7 @@ def _give_bonus(made: Return, at: datetime) -> None:
 def _account(made: Return, at: datetime) -> CreditAccount:
     """The account that carries an exchange's value from the old order to the new one; nobody can spend it."""
     return CreditAccount.objects.get_or_create(
-        token=f"exchange_{made.public_id}"[:40],
+        token=f"{CARRIER}{made.public_id}"[:40],
         defaults={
             "kind": CreditAccount.Kind.STORE_CREDIT,
             "currency": made.order.currency,
@@ -247,21 +238,53 @@ def _credit_payment(made: Return, account: CreditAccount, total: Money, checkout
     key = f"{OURS}{made.pk}:exchange"
     payment = payment_queries.payment(key)
     if payment is None:
-        with transaction.atomic():
-            payment = payments.create(
-                key=key,
-                reference=paid_for(checkout_id),
-                provider_name="credit",
-                amount=total,
-                token=account.token,
-                known_by={},
-                at=at,
-            )
+        try:
+            with transaction.atomic():
+                payment = payments.create(
+                    key=key,
+                    reference=paid_for(checkout_id),
+                    provider_name="credit",
+                    amount=total,
+                    token=account.token,
+                    known_by={},
+                    at=at,
+                )
+        except IntegrityError:
+            # Another worker settles the same return.
+            payment = Payment.objects.get(key=key)
     if payment.status not in Paid:
         payment = payments.authorise(payment=payment, return_url="", description=f"Exchange {made.number}")
     if payment.status not in Paid:
         raise ShopError(payment.failure_message or "The other goods could not be paid for.")
     return payment
+
+
+def _paid_for(made: Return, at: datetime) -> bool:
+    """Whether nothing is left to pay for what goes out; what stands in the way is noted for staff and customer."""
+    try:
+        _rebalance(made)
+        return made.estimate_minor >= 0 or _difference_paid(made, at)
+    except ShopError as refused:
+        Return.objects.filter(pk=made.pk).update(problem=refused.message[:300])
+        return False
+
+
+def _rebalance(made: Return) -> None:
+    """What an exchange costs or gives is agreed for all of it. When a part was not accepted, it is worked out anew for
+    the rest; if that is dearer, the customer pays the new difference before anything goes out."""
+    lines = _lines(made)
+    accepted = [one for one in lines if one.outcome != ReturnLine.Outcome.SEND_BACK]
+    if len(accepted) == len(lines) or CreditNote.objects.filter(key=f"return:{made.public_id}").exists():
+        return
+    today = made.requested_at.date()
+    total = int(exchanging.accepted_quote(made, accepted, today=today)["total_minor"]) if accepted else 0
+    balance = sum(one.value_minor for one in accepted) - total
+    if balance >= min(0, made.estimate_minor):
+        return
+    give_difference_back(made=made, at=made.requested_at)
+    told = "A part was not accepted, so the rest costs more than what came back for it."
+    Return.objects.filter(pk=made.pk).update(estimate_minor=balance, payment_key="", pay_with={}, problem=told)
+    made.refresh_from_db()
 
 
 def _difference_paid(made: Return, at: datetime) -> bool:
@@ -281,7 +304,7 @@ def charge_difference(*, made: Return, at: datetime, return_url: str = "") -> Pa
         return None
     key = f"{OURS}{made.pk}:{ids.token(32)}"
     with transaction.atomic():
-        if not Return.objects.filter(pk=made.pk, payment_key="").update(payment_key=key):
+        if not Return.objects.filter(pk=made.pk, payment_key="", status__in=OPEN).update(payment_key=key):
             return None
         payment = payments.create(
             key=key,
@@ -306,6 +329,8 @@ def look_at_difference(*, made: Return, at: datetime) -> None:
             payment = payments.refresh(payment=payment, made_by=at - timedelta(minutes=1))
         if payment.status == Payment.Status.AUTHORISED:
             payment = payments.capture(payment=payment, at=at)
+        if payment.status == Payment.Status.REQUIRES_ACTION and at - payment.created_at > ABANDONED:
+            payment = payments.undo(payment=payment)
         if payment.status in Refused:
             note_unpaid(made=made, payment=payment)
 
@@ -329,7 +354,7 @@ def choose_means(*, made: Return, provider: str, token: str, at: datetime) -> Re
     credit that is not enough."""
     check_means(made.order, provider, token, -made.estimate, at=at)
     waiting = Return.objects.filter(pk=made.pk, payment_key="", pay_with={}, estimate_minor__lt=0)
-    open_ones = waiting.filter(status__in=(Status.REQUESTED, Status.RECEIVED, Status.SETTLING))
+    open_ones = waiting.filter(status__in=OPEN)
     if not provider or not open_ones.update(pay_with={"provider": provider, "token": token}, problem=""):
         raise Conflict("There is nothing to pay for this return any more.")
     made.refresh_from_db()
@@ -339,7 +364,8 @@ def choose_means(*, made: Return, provider: str, token: str, at: datetime) -> Re
 def give_difference_back(*, made: Return, at: datetime) -> None:
     """An exchange that ended without its goods: what was paid for them goes back."""
     for payment in payment_queries.payments_of_attempt(made.payment_key):
-        if payment.status not in Refused:
+        is_back = payment.status == Payment.Status.CAPTURED and payment.captured_minor == payment.refunded_minor
+        if payment.status not in Refused and not is_back:
             payments.undo(payment=payment)
 
 
@@ -355,9 +381,36 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
         status=Status.REQUESTED, kind=Return.Kind.EXCHANGE, requested_at__lt=at - KEPT_FOR
     ).select_related("order")
     for made in never[:limit]:
-        each_alone(lambda made=made: call_off(made=made, actor=SYSTEM, at=at), made=made.number)  # type: ignore[misc]
+        each_alone(lambda made=made: let_go(made=made, at=at), made=made.number)  # type: ignore[misc]
     ended = Return.objects.filter(status__in=(Status.CALLED_OFF, Status.REFUSED)).exclude(payment_key="")
-    recent = ended.filter(settled_at__gte=at - timedelta(days=7)).select_related("order")
-    for made in recent[:limit]:
+    for made in ended.select_related("order").order_by("-pk")[:limit]:
         each_alone(lambda made=made: give_difference_back(made=made, at=at), made=made.number)  # type: ignore[misc]
+    _settle_loose(at=at, older_than=older_than, limit=limit)
     return len(found)
+
+
+def _settle_loose(*, at: datetime, older_than: timedelta, limit: int) -> None:
+    """Payments of exchanges that nobody waits for any more, and those nobody has heard of for a while."""
+    ours = Payment.objects.filter(attempt__startswith=OURS, part__startswith=PART, updated_at__lte=at - older_than)
+    waited_for = Return.objects.filter(status__in=OPEN).exclude(payment_key="").values("payment_key")
+    unclear = Q(status__in=(*Undecided, Payment.Status.AUTHORISED))
+    kept = Q(status=Payment.Status.CAPTURED, captured_minor__gt=F("refunded_minor")) & ~Q(attempt__in=waited_for)
+    loose = list(ours.filter(unclear | kept).order_by("updated_at")[:limit])
+    payments.put_behind(payments=loose, at=at)
+    for payment in loose:
+        each_alone(lambda payment=payment: settle_payment(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
+
+
+def settle_payment(*, payment: Payment, at: datetime) -> None:
+    """Put one payment of an exchange in order: on with its return, or back when that has ended or goes another way."""
+    if not payment.part.startswith(PART):
+        return
+    payment = payments.refresh(payment=payment, made_by=at - timedelta(minutes=1))
+    made = Return.objects.filter(payment_key=payment.attempt).select_related("order").first()
+    if made is not None and made.status in OPEN:
+        look_at_difference(made=made, at=at)
+        return
+    is_back = payment.captured_minor == payment.refunded_minor and payment.status == Payment.Status.CAPTURED
+    waits_for_nobody = made is None or made.status in {Status.CALLED_OFF, Status.REFUSED}
+    if waits_for_nobody and payment.status not in Refused and not is_back:
+        payments.undo(payment=payment)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment
 
 from shopkeeper.commerce.changes.models import Change
+from shopkeeper.commerce.checkout.holders import guest_token
 from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
+from shopkeeper.commerce.credit.queries import of_guest
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.orders.models import OrderLine, Package
 from shopkeeper.commerce.orders.queries import OrderDetail, status_token
@@ -152,7 +154,15 @@ def change_lines(change: Change) -> str:
             back = (-change.difference).display(language)
             where = _("as store credit") if change.refund_to.startswith("credit:") else _("the way you paid")
             money = _("%(amount)s goes back to you, %(where)s.") % {"amount": back, "where": where}
-        return f"{words[Change.Kind(change.kind)]} {money}".strip()
+        return f"{words[Change.Kind(change.kind)]} {money} {_credit_code(change)}".strip()
+
+
+def _credit_code(change: Change) -> str:
+    """The code of a guest's store credit, when a change put money on it."""
+    if not change.refund_to.startswith("credit:") or change.order.customer_id is not None:
+        return ""
+    found = of_guest(guest_token(change.order))
+    return _("Your code for store credit: %(code)s") % {"code": found[1]} if found else ""
 
 
 def compose(subject: str, template: str, language: str, **values: Any) -> Letter:

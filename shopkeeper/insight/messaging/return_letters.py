@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from shopkeeper.commerce.credit.codes import code_for
-from shopkeeper.commerce.credit.queries import account_by_token
+from shopkeeper.commerce.checkout.holders import guest_token
+from shopkeeper.commerce.credit.queries import of_guest
 from shopkeeper.commerce.orders.queries import status_token
+from shopkeeper.commerce.payments.queries import refunds_named
 from shopkeeper.commerce.returns.models import Return, ReturnLine
 from shopkeeper.commerce.returns.queries import ReturnDetail
 from shopkeeper.foundation.money import Money
@@ -83,7 +84,7 @@ def _lead(made: Return, status: str) -> str:
 
 
 def _given(made: Return) -> str:
-    if made.refund_to.startswith("credit:"):
+    if _became_credit(made):
         return _("It is yours as store credit now, to spend whenever you like.")
     return _("Your money goes back the way you paid; your bank usually shows it within a few days.")
 
@@ -120,8 +121,13 @@ def _result(made: Return) -> Row:
 
 def _code(made: Return, status: str) -> str:
     """The code of a guest's store credit, once there is something on it."""
-    token = made.refund_to.partition(":")[2]
-    if status != Status.SETTLED or not made.refund_to.startswith("credit:") or made.order.customer_id is not None:
+    if status != Status.SETTLED or made.order.customer_id is not None or not _became_credit(made):
         return ""
-    code = code_for(token)
-    return code if account_by_token(token).code_end == code[-4:] else ""
+    found = of_guest(guest_token(made.order))
+    return found[1] if found else ""
+
+
+def _became_credit(made: Return) -> bool:
+    """Whether any of the money went to store credit: as was wished, or because an exchange had paid for it."""
+    refunds = refunds_named(f"return:{made.pk}:money:")
+    return any(refund.destination.startswith("credit:") for refund in refunds)

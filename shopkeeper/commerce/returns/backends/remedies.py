@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from shopkeeper.commerce.checkout.holders import holder_account
 from shopkeeper.commerce.checkout.money_back import give_back
 from shopkeeper.commerce.credit import operations as credit
 from shopkeeper.commerce.orders.documents import issue_credit_note
@@ -13,7 +14,7 @@ from shopkeeper.commerce.orders.queries import paid_for
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments import queries as payment_queries
 from shopkeeper.commerce.returns import assess
-from shopkeeper.commerce.returns.settling import PART, delivery_rows, holder_account
+from shopkeeper.commerce.returns.settling import PART, delivery_rows
 from shopkeeper.commerce.shipping.ports import RemedyAnswer, RemedyWanted
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import Conflict
@@ -55,4 +56,4 @@ class GivenAtOnce:
         issue_credit_note(order=order, key=wanted.key, rows=rows, at=at)
         paid = payment_queries.money_for(paid_for(order.checkout_id))
         own = [one for one in paid if not one.part.startswith(PART)]
-        give_back(payments_made=own, amount=wanted.amount, key=wanted.key, reason=wanted.reason, at=at)
+        give_back(order=order, payments_made=own, amount=wanted.amount, key=wanted.key, reason=wanted.reason, at=at)

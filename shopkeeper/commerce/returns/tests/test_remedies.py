@@ -6,13 +6,13 @@ import pytest
 
 from shopkeeper.commerce.changes.makers import make_order
 from shopkeeper.commerce.checkout import verify
+from shopkeeper.commerce.checkout.holders import guest_token
 from shopkeeper.commerce.checkout.makers import make_offer, make_shop
 from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.orders.models import CreditNote, Order
 from shopkeeper.commerce.payments.models import Refund
 from shopkeeper.commerce.returns.backends.remedies import GivenAtOnce
 from shopkeeper.commerce.returns.makers import make_delivered
-from shopkeeper.commerce.returns.settling import guest_token
 from shopkeeper.commerce.shipping.ports import RemedyWanted
 from shopkeeper.foundation.money import Money
 

@@ -10,6 +10,7 @@ import pytest
 from shopkeeper.commerce.catalogue.makers import make_product
 from shopkeeper.commerce.catalogue.models import Offer
 from shopkeeper.commerce.checkout import verify
+from shopkeeper.commerce.checkout.holders import holder_account
 from shopkeeper.commerce.checkout.makers import NOON, make_offer, make_shop
 from shopkeeper.commerce.content.models import ReturnPolicy
 from shopkeeper.commerce.credit import operations as credit_operations
@@ -97,7 +98,7 @@ def test_with_the_last_of_it_the_delivery_charge_comes_back_too() -> None:
 def test_the_parts_of_a_line_add_up_to_it(total: int, quantity: int) -> None:
     from shopkeeper.commerce.returns.rules import share_of
 
-    assert sum(share_of(total, quantity, before, 1) for before in range(quantity)) == total
+    assert sum(share_of(total, quantity, [unit]) for unit in range(quantity)) == total
 
 
 def test_no_unit_comes_back_twice() -> None:
@@ -182,7 +183,7 @@ def test_as_store_credit_it_is_worth_more_and_can_be_had_at_once() -> None:
     order = make_delivered(mug)
     ReturnPolicy.objects.create(name="Credit", credit_bonus_percent=10, instant_credit=True)
     forget_all()
-    account = settling.holder_account(order, at=THEN)
+    account = holder_account(order, at=THEN)
 
     made = asked(order, wish(order, mug), refund_to=f"credit:{account.token}")
     made = settling.settle(made=made, at=THEN)
@@ -305,14 +306,16 @@ def test_an_exchange_that_is_called_off_frees_the_goods_and_gives_the_difference
     holds()
 
 
-def test_an_exchange_whose_goods_never_come_is_let_go() -> None:
+def test_what_an_exchange_kept_too_long_is_let_go_and_comes_back_for_money() -> None:
     _, _, large, made = exchange("18.00", "18.00")
 
     settling.recover(at=THEN + timedelta(days=31))
     made.refresh_from_db()
 
-    assert made.status == Return.Status.CALLED_OFF
+    assert (made.status, made.kind, made.estimate) == ("requested", "return", Money(1800, "EUR"))
     assert stock.available([large.pk]) == {large.pk: 5}
+    taken_in(made)
+    assert returned_to_card() == 2295
     holds()
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from shopkeeper.commerce.credit import queries as credit
 from shopkeeper.commerce.payments import ways
 from shopkeeper.commerce.payments.declines import Payer
 from shopkeeper.foundation import ids
+from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.http.addresses import client_network
 from shopkeeper.foundation.money import Money
 from shopkeeper.interfaces.storefront.visit import PREFIX, Visit
@@ -34,9 +36,13 @@ def remember_payer(response: HttpResponse, payer: Payer) -> None:
 
 
 def means_of(value: str, *, amount: Money, customer_id: int | None) -> tuple[str, str]:
-    """What a form wants to pay a difference with: nothing, the customer's credit (which is checked as theirs where it
-    is spent), or one of the ways that were offered. Raises InvalidInput."""
+    """What a form wants to pay a difference with: nothing, the customer's credit (which must be
+    theirs), or one of the ways that were offered. Raises InvalidInput."""
     name, _colon, token = value.partition(":")
-    if not name or name == CREDIT:
-        return name, token[:120]
+    if not name:
+        return "", ""
+    if name == CREDIT:
+        if customer_id is None or credit.account_by_token(token[:40]).customer_id != customer_id:
+            raise NotFound("This credit does not exist.")
+        return name, token[:40]
     return ways.chosen(value, amount=amount, country="", customer_id=customer_id, at_once=True)

@@ -13,6 +13,7 @@ from shopkeeper.commerce.changes.goods import Goods, variants_of
 from shopkeeper.commerce.changes.models import Change
 from shopkeeper.commerce.changes.plan import Edit
 from shopkeeper.commerce.changes.saga import PayWith
+from shopkeeper.commerce.checkout.holders import holder_account
 from shopkeeper.commerce.content import queries as content
 from shopkeeper.commerce.customers.addresses import parse_address
 from shopkeeper.commerce.customers.models import Customer
@@ -20,7 +21,6 @@ from shopkeeper.commerce.inventory.operations import OutOfStock
 from shopkeeper.commerce.orders import queries as orders
 from shopkeeper.commerce.orders.models import Order, OrderLine
 from shopkeeper.commerce.orders.operations import Actor
-from shopkeeper.commerce.returns.settling import holder_account
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput, ShopError
 from shopkeeper.foundation.http.limits import allow
@@ -211,6 +211,13 @@ def _confirmed(request: HttpRequest, change: Change, base_url: str) -> saga.Prog
     )
 
 
+def holder_id(request: HttpRequest, order: Order) -> int | None:
+    """The customer whose order it is, when it is they who look at it: holding a link to somebody's order gives no
+    right to their credit."""
+    customer = visit(request).customer
+    return order.customer_id if customer is not None and customer.pk == order.customer_id else None
+
+
 def refund_destination(request: HttpRequest, order: Order) -> str:
     """Where the customer wants money to go. Any other value than the page's own is the way it came."""
     if request.POST.get("refund_to") != "credit":
@@ -248,7 +255,7 @@ def _shown(
         url=f"{base_url}change/{change.public_id}",
         back_url=base_url,
         chosen=request.POST.get("method", ""),
-        customer_id=change.order.customer_id if visit(request).customer else None,
+        customer_id=holder_id(request, change.order),
         language=visit(request).language,
         problem=problem,
     )

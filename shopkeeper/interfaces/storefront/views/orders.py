@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shopkeeper.commerce.changes import operations as changes
 from shopkeeper.commerce.changes import queries as change_queries
+from shopkeeper.commerce.checkout.holders import guest_token
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.to_pay import to_pay
 from shopkeeper.commerce.content import queries as content
@@ -17,7 +18,6 @@ from shopkeeper.commerce.orders import queries
 from shopkeeper.commerce.orders.models import Order
 from shopkeeper.commerce.orders.operations import Actor
 from shopkeeper.commerce.returns.queries import returns_of_order
-from shopkeeper.commerce.returns.settling import guest_token
 from shopkeeper.foundation import clock, ids
 from shopkeeper.foundation.errors import Conflict, InvalidInput, NotFound
 from shopkeeper.foundation.http.addresses import client_address

@@ -30,7 +30,7 @@ from shopkeeper.interfaces.storefront.render import meta_for, page
 from shopkeeper.interfaces.storefront.views.attempts import means_of
 from shopkeeper.interfaces.storefront.views.entrance import see_other
 from shopkeeper.interfaces.storefront.views.files import file_answer
-from shopkeeper.interfaces.storefront.views.order_changes import at_both_doors, refund_destination
+from shopkeeper.interfaces.storefront.views.order_changes import at_both_doors, holder_id, refund_destination
 from shopkeeper.interfaces.storefront.visit import visit
 
 NAMES = ("line", "reason", "instead", "comment")
@@ -130,7 +130,7 @@ def _check(
         back_url=base_url,
         chosen=typed.get("method", ""),
         refund_to=typed.get("refund_to", ""),
-        customer_id=order.customer_id if visit(request).customer else None,
+        customer_id=holder_id(request, order),
         language=visit(request).language,
         problem=problem,
     )
@@ -145,12 +145,11 @@ def _confirmed(
     if shown != str(seen.goes_back.minor):
         changed = Problem(code="changed", title=_("The sum has changed since you saw it. Please look at it again."))
         return _check(request, order, base_url, seen, typed, problem=changed, status=409)
-    customer = visit(request).customer
     try:
         provider, means = means_of(
             typed.get("method", ""),
             amount=Money(abs(seen.goes_back.minor), order.currency),
-            customer_id=customer.pk if customer else None,
+            customer_id=holder_id(request, order),
         )
         made = operations.request(
             order=order,
@@ -217,8 +216,7 @@ def _pay(request: HttpRequest, order: Order, base_url: str, return_id: str) -> H
     url = f"{base_url}returns/{made.public_id}"
     if not settling.is_unpaid(made):
         return see_other(url)
-    customer, problem, status = visit(request).customer, None, 200
-    customer_id = customer.pk if customer else None
+    customer_id, problem, status = holder_id(request, order), None, 200
     if request.method == "POST":
         allow(f"return:{order.pk}", rate=30, per_seconds=600)
         try:
