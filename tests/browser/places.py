@@ -292,6 +292,8 @@ PAGES: dict[str, Reach] = {
     "new address": signed_in("/account/addresses/new"),
     "profile": signed_in("/account/profile"),
     "signing in": signed_in("/account/safety"),
+    "privacy": signed_in("/account/privacy"),
+    "deleting the account": signed_in("/account/privacy/delete"),
     "new e-mail address": signed_in("/account/email"),
     "contact": at("/contact/"),
     "shipping": at("/shipping/"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from shopkeeper.commerce.customers.addresses import PostalAddress
-from shopkeeper.commerce.customers.models import Address, Customer
+from shopkeeper.commerce.customers.models import Address, Consent, ConsentSubject, Customer
 from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.text import email_key
 
 
 def customer_of_user(user_id: int) -> Customer | None:
@@ -44,3 +47,24 @@ def saved_address(customer: Customer | None, chosen: str) -> dict[str, str]:
     if customer is None or not chosen.isascii() or not chosen.isdigit() or len(chosen) > 18:
         return {}
     return postal(address(customer, int(chosen))).as_json()
+
+
+def subjects_of(email: str) -> QuerySet[ConsentSubject]:
+    """Whose consents speak for an address: the customer's who has it now, and those given before there was one."""
+    key = email_key(email)
+    return ConsentSubject.objects.filter(Q(customer__user__email=key) | Q(customer=None, email_key=key)).exclude(
+        customer=None, email_key=""
+    )
+
+
+def allows(*, email: str, purpose: str, channel: str) -> bool:
+    """Whether the latest answer to a question was yes. No answer is a no. Every sender asks this when it sends, not
+    when it plans to: a withdrawal holds from the moment it is written. One query."""
+    found = Consent.objects.filter(subject__in=subjects_of(email), purpose=purpose, channel=channel)
+    return bool(found.order_by("-pk").values_list("is_given", flat=True).first())
+
+
+def consents_of(email: str) -> dict[str, Consent]:
+    """The latest answer to each question, by ``purpose:channel``. One query."""
+    rows = Consent.objects.filter(subject__in=subjects_of(email)).order_by("pk")
+    return {f"{one.purpose}:{one.channel}": one for one in rows}

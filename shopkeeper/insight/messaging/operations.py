@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -10,9 +10,12 @@ from django.db import transaction
 
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.tasks import once
-from shopkeeper.insight.messaging.account_letters import code_letter
+from shopkeeper.insight.messaging.account_letters import code_letter, farewell_letter
 from shopkeeper.insight.messaging.compose import Letter
 from shopkeeper.insight.messaging.models import Message
+
+# The last mail to somebody who is not known here any more: gone from the outbox once it is sent.
+FORGOTTEN = frozenset({"data_erased"})
 
 
 @transaction.atomic
@@ -47,6 +50,9 @@ def send(*, message_id: int, at: datetime) -> None:
     message = waiting.first()
     if message is None:
         return
+    if not settings.SENDS_MAIL and message.kind in FORGOTTEN:
+        waiting.delete()
+        return
     if not settings.SENDS_MAIL:
         waiting.update(status=Message.Status.KEPT)
         return
@@ -59,6 +65,9 @@ def send(*, message_id: int, at: datetime) -> None:
     )
     mail.attach_alternative(message.html, "text/html")
     mail.send()
+    if message.kind in FORGOTTEN:
+        waiting.delete()
+        return
     waiting.update(status=Message.Status.SENT, sent_at=at)
 
 
@@ -68,3 +77,9 @@ def send_code(*, purpose: str, email: str, code: str, minutes: int, language: st
     letter = code_letter(purpose, code=code, minutes=minutes, language=language)
     kind = "address_taken" if purpose == "address_taken" else f"{purpose}_code"
     write(key=f"code:{key}", kind=kind, to=email, language=language, letter=letter, at=clock.now())
+
+
+def send_farewell(*, email: str, language: str, until: date | None, key: str, at: datetime) -> None:
+    """The mail that says that everything is deleted, and until when some of it is not (``settings.FAREWELL``)."""
+    letter = farewell_letter(language=language, until=until)
+    write(key=f"erased:{key}", kind="data_erased", to=email, language=language, letter=letter, at=at)
