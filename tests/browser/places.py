@@ -292,6 +292,7 @@ PAGES: dict[str, Reach] = {
     "new address": signed_in("/account/addresses/new"),
     "profile": signed_in("/account/profile"),
     "signing in": signed_in("/account/safety"),
+    "goodbye": at("/goodbye/"),
     "privacy": signed_in("/account/privacy"),
     "deleting the account": signed_in("/account/privacy/delete"),
     "new e-mail address": signed_in("/account/email"),

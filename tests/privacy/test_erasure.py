@@ -58,7 +58,6 @@ EXCUSED = {
     "tasks_task": "numbers of rows; deleted after two weeks",
     "tasks_schedule": "names of tasks",
     "events_delivery": "goes with its event",
-    "http_ratebucket": "counters by network address, deleted once full again",
     "idempotency_idempotencykey": "answers kept for a day",
     "inventory_movement": "what staff moved on the shelf",
 }

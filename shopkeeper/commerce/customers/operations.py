@@ -11,7 +11,7 @@ from django.db import transaction
 from shopkeeper.commerce.customers.addresses import PostalAddress
 from shopkeeper.commerce.customers.consents import Question
 from shopkeeper.commerce.customers.models import Address, Consent, ConsentSubject, Customer
-from shopkeeper.commerce.customers.queries import allows
+from shopkeeper.commerce.customers.queries import allows, consents_of, subject_of_link
 from shopkeeper.foundation.errors import NotFound
 from shopkeeper.foundation.text import email_key
 
@@ -76,8 +76,12 @@ def answer(
     customer: Customer | None = None,
 ) -> None:
     """Write down what somebody allowed, or no longer does. ``source`` is the page, ``by`` who it was (``customer``,
-    ``guest``, ``staff:3``). The same answer again is not written again; it holds from now on."""
+    ``guest``, ``link``). The same answer again is not written again; it holds from now on. Anybody can type an address
+    at the checkout, so a guest's yes never undoes a no.
+    """
     if allows(email=email, purpose=question.purpose, channel=question.channel) == is_given:
+        return
+    if is_given and by == "guest" and f"{question.purpose}:{question.channel}" in consents_of(email):
         return
     key = email_key(email)
     subject = ConsentSubject.objects.filter(customer=customer, email_key=key).order_by("pk").first()
@@ -92,3 +96,13 @@ def answer(
         by=by,
         at=at,
     )
+
+
+def withdraw_by_link(*, token: str, at: datetime) -> Question:
+    """The one tap in a mail. Twice is the same as once. Raises NotFound for a forged link."""
+    subject, question = subject_of_link(token)
+    customer = subject.customer
+    email = customer.user.email if customer else subject.email_key
+    if email:
+        answer(email=email, question=question, is_given=False, source="mail", by="link", at=at, customer=customer)
+    return question

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shopkeeper.foundation.accounts import devices, operations, passkeys
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.events import operations as events
+from shopkeeper.foundation.http import limits
 from shopkeeper.foundation.privacy.ports import Person, Silent
 
 
@@ -27,6 +28,7 @@ class Accounts(Silent):
         "account_emailaddress",
         "account_emailconfirmation",
         "mfa_authenticator",
+        "http_ratebucket",
     )
 
     def export(self, person: Person) -> Mapping[str, Any]:
@@ -54,6 +56,7 @@ class Accounts(Silent):
     def erase(self, person: Person, *, at: datetime) -> None:
         if person.user_id:
             operations.forget(user_id=person.user_id, email=person.email)
+            limits.forget(person.email)
 
 
 class Events(Silent):

@@ -79,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/profile", account.profile),
     path("account/safety", safety.safety),
     path("account/prove", safety.prove),
+    path("unsubscribe/<str:token>", privacy.unsubscribe),
+    path("goodbye/", privacy.goodbye),
     path("account/privacy", privacy.overview),
     path("account/privacy/consent", privacy.consent),
     path("account/privacy/my-data.zip", privacy.export),

@@ -263,6 +263,16 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticePage:
+    """One thing said, and at most one thing to do about it."""
+
+    title: str
+    text: str
+    action_url: str = ""
+    submit_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrivacyPage:
     """What somebody allows, and their own data: to take home, or to be deleted."""
 

@@ -14,6 +14,7 @@ from shopkeeper.interfaces.storefront.pages import (
     Fix,
     FormPage,
     Link,
+    NoticePage,
     OrderPage,
     OrderParcel,
     OrderRow,
@@ -262,4 +263,10 @@ def erase(*, is_blocked: bool = False) -> ErasePage:
         goes=("Your account", "Your addresses"),
         stays=("Invoices",),
         obstacles=("Order LR-7K2M-94QF is still under way.",) if is_blocked else (),
+    )
+
+
+def notice() -> NoticePage:
+    return NoticePage(
+        title="No more of these mails?", text="This ends the news.", action_url="#", submit_label="End them"
     )

@@ -50,6 +50,7 @@ PAGES = [
     ("account/safety", samples.safety()),
     ("account/safety", samples.safety(is_bare=True)),
     ("account/privacy", samples.privacy()),
+    ("notice", samples.notice()),
     ("account/erase", samples.erase()),
     ("account/erase", samples.erase(is_blocked=True)),
     ("page", samples.content()),

@@ -17,9 +17,10 @@ from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.privacy import operations as privacy
 from shopkeeper.foundation.privacy import queries
 from shopkeeper.foundation.privacy.archive import archive
+from shopkeeper.interfaces.storefront.pages import NoticePage
 from shopkeeper.interfaces.storefront.present import privacy as present
 from shopkeeper.interfaces.storefront.render import meta_for, page
-from shopkeeper.interfaces.storefront.views.entrance import COOKIE, see_other
+from shopkeeper.interfaces.storefront.views.entrance import COOKIE, own_page, see_other
 from shopkeeper.interfaces.storefront.views.signing_in import is_fresh, signed_in, user_of, where_to_prove
 from shopkeeper.interfaces.storefront.visit import CART_COOKIE, visit
 
@@ -97,7 +98,37 @@ def erase(request: HttpRequest, customer: Customer) -> HttpResponse:
 
 def _goodbye(request: HttpRequest) -> HttpResponse:
     logout(request)
-    response = see_other("/?goodbye=1")
+    response = see_other("/goodbye/")
     for name in (CART_COOKIE, COOKIE):
         response.delete_cookie(name, samesite="Lax")
     return response
+
+
+@require_GET
+@own_page
+def goodbye(request: HttpRequest) -> HttpResponse:
+    """Said to whoever looks: there is nobody left to be known."""
+    made = NoticePage(
+        title=_("Your account is deleted"),
+        text=_("A last mail confirms it and says what the law makes us keep. Thank you for having been here."),
+    )
+    return page(request, "notice.html", made, meta=meta_for(request, made.title, robots="noindex"))
+
+
+@require_http_methods(["GET", "POST"])
+@own_page
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a mail asks once, because mail programs follow links by themselves; their own button posts, and that
+    is enough (RFC 8058)."""
+    if request.method == "POST":
+        asked = operations.withdraw_by_link(token=token, at=clock.now())
+        made = NoticePage(title=_("It has ended"), text=_("You get no more of these mails, from this moment."))
+    else:
+        _subject, asked = customers.subject_of_link(token)
+        made = NoticePage(
+            title=_("No more of these mails?"),
+            text=_("This ends “%(what)s”. Mails about your orders still come.") % {"what": asked.title},
+            action_url=f"/unsubscribe/{token}",
+            submit_label=_("End them"),
+        )
+    return page(request, "notice.html", made, meta=meta_for(request, made.title, robots="noindex"))
