@@ -24,6 +24,8 @@ from shopkeeper.commerce.returns.makers import deliver
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.accounts.models import User
 from shopkeeper.foundation.audit.models import AuditEntry
+from shopkeeper.foundation.audit.operations import SYSTEM
+from shopkeeper.foundation.errors import Conflict
 from shopkeeper.foundation.events.testing import deliver_all
 from shopkeeper.foundation.privacy import operations as privacy
 from shopkeeper.foundation.privacy import queries as privacy_queries
@@ -31,6 +33,7 @@ from shopkeeper.foundation.privacy.models import Erasure
 from shopkeeper.foundation.privacy.ports import holdings
 from shopkeeper.insight.messaging.models import Message
 from shopkeeper.insight.messaging.operations import send
+from shopkeeper.interfaces.backoffice.makers import at_the_desk, make_staff
 from shopkeeper.interfaces.storefront.tests.buyers import make_buyer
 from shopkeeper.interfaces.storefront.tests.test_account_safety import make_stale, signed_in
 
@@ -167,7 +170,7 @@ def test_an_order_under_way_is_in_the_way_and_says_so(market: Market) -> None:
     Order.objects.filter(pk=order.pk).update(stage=Order.Stage.TO_SHIP)
     answer = client.post("/account/privacy/delete", {"sure": "yes"})
     assert answer.status_code == 409
-    assert f"Order {order.number} is still under way" in answer.content.decode()
+    assert f"Still under way: order {order.number}." in answer.content.decode()
     assert User.objects.filter(email=EMAIL).exists()
 
 
@@ -269,3 +272,26 @@ def test_withdrawing_in_the_account_ends_what_a_guest_allowed(market: Market) ->
     assert "Switch off" in client.get("/account/privacy").content.decode()
     client.post("/account/privacy/consent", {"answer": "marketing:email:no"})
     assert not queries.allows(email=EMAIL, purpose="marketing", channel="email")
+
+
+def test_staff_delete_a_customer_who_asked_them_and_give_a_reason(market: Market) -> None:
+    _, order = history(market)
+    desk = at_the_desk(make_staff("support"))
+    url = f"/office/orders/{order.number}/forget"
+    assert EMAIL in desk.get(url).content.decode()
+    assert desk.post(url, {"reason": " "}).status_code == 422
+    assert User.objects.filter(email=EMAIL).exists()
+    assert desk.post(url, {"reason": "They wrote on 3 November"}).status_code == 302
+    deliver_all()
+    for one in Message.objects.filter(kind="data_erased"):
+        send(message_id=one.pk, at=clock.now())
+    assert {one for one in traces() if one[0] not in EXCUSED} == set()
+    entry = AuditEntry.objects.get(action="customers.erase")
+    assert (entry.actor_kind, entry.reason) == ("user", "They wrote on 3 November")
+
+
+def test_who_works_here_is_not_deleted_from_a_page(market: Market) -> None:
+    history(market)
+    User.objects.filter(email=EMAIL).update(is_staff=True)
+    with pytest.raises(Conflict, match="works here"):
+        privacy.erase(user_id=User.objects.get(email=EMAIL).pk, actor=SYSTEM, language="en", at=clock.now())

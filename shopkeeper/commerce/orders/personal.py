@@ -70,7 +70,7 @@ class Orders(Silent):
         if not numbers:
             return ()
         return (
-            _("Order %(numbers)s is still under way. Once it has arrived, or is cancelled, we can delete everything.")
+            _("Still under way: order %(numbers)s. Once all has arrived, or is cancelled, we can delete everything.")
             % {"numbers": ", ".join(numbers)},
         )
 

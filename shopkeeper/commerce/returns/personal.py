@@ -31,7 +31,7 @@ class Returns(Silent):
         if not numbers:
             return ()
         return (
-            _("Return %(numbers)s is still under way. Once it is done, or called off, we can delete everything.")
+            _("Still under way: return %(numbers)s. Once all is done, or called off, we can delete everything.")
             % {"numbers": ", ".join(numbers)},
         )
 
