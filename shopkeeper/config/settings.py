@@ -43,6 +43,7 @@ SHOP_APPS = [
     "shopkeeper.commerce.catalogue",
     "shopkeeper.commerce.content",
     "shopkeeper.commerce.customers",
+    "shopkeeper.foundation.privacy",
     "shopkeeper.foundation.audit",
     "shopkeeper.foundation.idempotency",
     "shopkeeper.foundation.accounts",
@@ -232,6 +233,27 @@ VAT_REGISTER = env.text("VAT_REGISTER")
 # A customer's next order within so many hours goes into the same box, if that is still open, and its delivery is not
 # charged again; 0 for never.
 SHIP_TOGETHER_HOURS = env.number("SHIP_TOGETHER_HOURS", 12)
+
+# What is held about people, and who answers for it: asked in this order when somebody wants their data, or to be
+# forgotten. Whoever looks at orders comes before those who forget them.
+PERSONAL_DATA = [
+    "shopkeeper.insight.messaging.personal.Messages",
+    "shopkeeper.commerce.returns.personal.Returns",
+    "shopkeeper.commerce.changes.personal.Changes",
+    "shopkeeper.commerce.checkout.personal.Checkouts",
+    "shopkeeper.commerce.shipping.personal.Parcels",
+    "shopkeeper.commerce.credit.personal.Credits",
+    "shopkeeper.commerce.cart.personal.Carts",
+    "shopkeeper.commerce.content.personal.ContactMessages",
+    "shopkeeper.commerce.orders.personal.Orders",
+    "shopkeeper.commerce.payments.personal.Cards",
+    "shopkeeper.commerce.tax.personal.Exemptions",
+    "shopkeeper.commerce.customers.personal.Customers",
+    "shopkeeper.foundation.privacy.below.Accounts",
+    "shopkeeper.foundation.privacy.below.Events",
+    "shopkeeper.foundation.privacy.below.Erasures",
+]
+FAREWELL = "shopkeeper.insight.messaging.operations.send_farewell"
 
 # Who makes labels and follows parcels: a name to the class behind it. The first draws its own labels; the second is a
 # carrier of our own with scripted exceptions, and carries nothing.

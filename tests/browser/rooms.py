@@ -85,6 +85,7 @@ def preview(page: Any, shop: Shop) -> None:
 
 ROOMS: dict[str, Reach] = {
     "preview": preview,
+    "office mail preview": room("mail/preview/"),
     "office products": room("products/"),
     "office product": at_desk(product_at_desk),
     "office product, pictures refused": pictures_refused,

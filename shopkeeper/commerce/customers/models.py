@@ -38,3 +38,28 @@ class Address(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("customer",), condition=Q(is_default=True), name="address_one_default"),
         )
+
+
+class ConsentSubject(models.Model):
+    """Whose consents they are: a customer's, or an address's that belongs to no account. Forgotten, it is nobody's."""
+
+    customer = models.ForeignKey(Customer, models.SET_NULL, null=True, blank=True, related_name="+")
+    email_key = models.CharField(max_length=254, blank=True, db_index=True)
+
+
+class Consent(models.Model):
+    """One answer to one question, with its proof: the words as shown and their version, when, where and by whom. Rows
+    are never changed (a trigger refuses it); the latest counts."""
+
+    subject = models.ForeignKey(ConsentSubject, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=30)
+    channel = models.CharField(max_length=20)
+    is_given = models.BooleanField()
+    wording = models.TextField()
+    version = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=60)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("subject", "purpose", "channel", "-id"), name="consent_latest_idx"),)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from shopkeeper.commerce.customers.addresses import PostalAddress
-from shopkeeper.commerce.customers.models import Address, Customer
+from shopkeeper.commerce.customers.consents import Question
+from shopkeeper.commerce.customers.models import Address, Consent, ConsentSubject, Customer
+from shopkeeper.commerce.customers.queries import allows, consents_of, subject_of_link
 from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.text import email_key
 
 
 def customer_of(user: Any) -> Customer:
@@ -58,3 +62,47 @@ def save_language(*, customer: Customer, language: str) -> None:
     """The language that mails to the customer are written in."""
     Customer.objects.filter(pk=customer.pk).update(language=language[:10])
     customer.language = language[:10]
+
+
+@transaction.atomic
+def answer(
+    *,
+    email: str,
+    question: Question,
+    is_given: bool,
+    source: str,
+    by: str,
+    at: datetime,
+    customer: Customer | None = None,
+) -> None:
+    """Write down what somebody allowed, or no longer does. ``source`` is the page, ``by`` who it was (``customer``,
+    ``guest``, ``link``). The same answer again is not written again; it holds from now on. Anybody can type an address
+    at the checkout, so a guest's yes never undoes a no.
+    """
+    if allows(email=email, purpose=question.purpose, channel=question.channel) == is_given:
+        return
+    if is_given and by == "guest" and f"{question.purpose}:{question.channel}" in consents_of(email):
+        return
+    key = email_key(email)
+    subject = ConsentSubject.objects.filter(customer=customer, email_key=key).order_by("pk").first()
+    Consent.objects.create(
+        subject=subject or ConsentSubject.objects.create(customer=customer, email_key=key),
+        purpose=question.purpose,
+        channel=question.channel,
+        is_given=is_given,
+        wording=question.wording,
+        version=question.version,
+        source=source,
+        by=by,
+        at=at,
+    )
+
+
+def withdraw_by_link(*, token: str, at: datetime) -> Question:
+    """The one tap in a mail. Twice is the same as once. Raises NotFound for a forged link."""
+    subject, question = subject_of_link(token)
+    customer = subject.customer
+    email = customer.user.email if customer else subject.email_key
+    if email:
+        answer(email=email, question=question, is_given=False, source="mail", by="link", at=at, customer=customer)
+    return question

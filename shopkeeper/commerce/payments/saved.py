@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -60,6 +61,18 @@ def remove(*, method: SavedMethod) -> None:
     customer: from here nobody can pay with it any more."""
     refuse_inside_transaction("A payment provider")
     SavedMethod.objects.filter(pk=method.pk).delete()
+    _forget_there(method)
+
+
+@transaction.atomic
+def remove_all(*, user_id: int) -> None:
+    """Everything an account keeps; the providers are asked to forget once the transaction around it is through."""
+    for method in SavedMethod.objects.filter(customer__user_id=user_id):
+        SavedMethod.objects.filter(pk=method.pk).delete()
+        transaction.on_commit(partial(_forget_there, method))
+
+
+def _forget_there(method: SavedMethod) -> None:
     backend = provider(method.provider)
     if isinstance(backend, KeepsCards):
         try:

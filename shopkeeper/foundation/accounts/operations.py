@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from shopkeeper.foundation.accounts import devices, second_factor
 from shopkeeper.foundation.accounts.events import PasswordChanged, StaffAppointed
-from shopkeeper.foundation.accounts.models import User
+from shopkeeper.foundation.accounts.models import SignInCode, User
 from shopkeeper.foundation.accounts.passwords import check_password_choice
 from shopkeeper.foundation.accounts.roles import ROLES
 from shopkeeper.foundation.errors import InvalidInput
@@ -73,3 +73,9 @@ def set_password(*, user: User, password: str) -> User:
     user = devices.sign_out_everywhere(user=user)
     publish(PasswordChanged(user_id=user.pk, email=user.email, change=user.session_epoch))
     return user
+
+
+def forget(*, user_id: int, email: str) -> None:
+    """Take a person out of the shop: their account with its passkeys and sessions, and the codes sent to them."""
+    SignInCode.objects.filter(email__iexact=email).delete()
+    User.objects.filter(pk=user_id, is_staff=False).delete()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 
 from shopkeeper.foundation import clock, wakeup
 from shopkeeper.foundation.errors import Conflict
@@ -46,3 +50,16 @@ def prune_events(*, before: datetime) -> int:
             Delivery.objects.filter(event_id__in=ids, status="done").delete()
             OutboxEvent.objects.filter(pk__in=ids).delete()
         total += len(ids)
+
+
+@transaction.atomic
+def forget(*, texts: Iterable[str]) -> int:
+    """Delete events that name one of ``texts`` and that everybody has heard. Returns how many. Reads every event that
+    is kept (two weeks' worth)."""
+    unsettled = Delivery.objects.filter(event=OuterRef("pk")).exclude(status="done")
+    told = OutboxEvent.objects.annotate(told=Cast("payload", TextField()))
+    names = reduce(or_, (Q(told__icontains=text) for text in texts))
+    ids = list(told.filter(names & ~Exists(unsettled)).values_list("pk", flat=True))
+    Delivery.objects.filter(event_id__in=ids).delete()
+    OutboxEvent.objects.filter(pk__in=ids).delete()
+    return len(ids)

@@ -57,6 +57,13 @@ def wait_for(bucket: str, *, rate: int, per_seconds: int) -> int:
     return _buckets().take(bucket[:200], step, span, time.time_ns() // 1000)
 
 
+def forget(text: str) -> None:
+    """Drop the counters named after somebody's address; only those kept in the table, the others end by themselves."""
+    from shopkeeper.foundation.http.models import RateBucket
+
+    RateBucket.objects.filter(name__icontains=text).delete()
+
+
 class TableBuckets:
     """In the database: exact over all processes, kept over restarts."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shopkeeper.foundation.money import Money
-from shopkeeper.insight.messaging.compose import Letter, compose, shop_name
+from shopkeeper.insight.messaging.compose import Letter, compose, locale_of, shop_name
 
 
 def code_letter(purpose: str, *, code: str, minutes: int, language: str) -> Letter:
@@ -39,6 +42,24 @@ def confirmation_letter(*, language: str, amount: Money, description: str, url: 
         shown = amount.display(language)
         subject = _("Please confirm your payment of %(amount)s") % {"amount": shown}
         return compose(subject, "confirm_payment", language, amount=shown, description=description, url=url)
+
+
+def farewell_letter(*, language: str, until: date | None) -> Letter:
+    """The last letter. ``until`` is the last day on which an order may come back and keeps its name for that."""
+    with translation.override(language):
+        shop = shop_name()
+        told = _("We have deleted your account and everything about you at %(shop)s.") % {"shop": shop}
+        kept = _(
+            "Invoices stay as long as tax law wants them kept. In the books only amounts are left, without your name."
+        )
+        later = ""
+        if until is not None:
+            day = format_date(until, "long", locale=locale_of(language))
+            later = _(
+                "What you may still send back keeps your name until %(day)s, so that you can; then that goes, too."
+            ) % {"day": day}
+        subject = _("Your data at %(shop)s is deleted") % {"shop": shop}
+        return compose(subject, "data_erased", language, told=told, kept=kept, later=later)
 
 
 def _words(kind: str, values: dict[str, str]) -> tuple[str, str]:

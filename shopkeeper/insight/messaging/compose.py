@@ -166,17 +166,18 @@ def _credit_code(change: Change) -> str:
 
 
 def compose(subject: str, template: str, language: str, **values: Any) -> Letter:
-    """Both parts of a mail, from the templates of one name."""
+    """Both parts of a mail, from the templates of one name. ``unsubscribe_url`` is shown where a kind has one."""
     frame = {
         "shop": shop_name(),
         "shop_url": settings.PUBLIC_URL,
         "legal": str(content.block("shop").get("legal", "")),
         "subject": subject,
+        "unsubscribe_url": "",
         "language": language,
         "direction": "rtl" if language.split("-")[0] in {"ar", "fa", "he", "ur"} else "ltr",
     }
-    text = _shelf(is_html=False).get_template(f"messaging/{template}.txt").render(**frame, **values)
-    html = _shelf(is_html=True).get_template(f"messaging/{template}.html").render(**frame, **values)
+    text = _shelf(is_html=False).get_template(f"messaging/{template}.txt").render(**{**frame, **values})
+    html = _shelf(is_html=True).get_template(f"messaging/{template}.html").render(**{**frame, **values})
     return Letter(" ".join(subject.split()), text.strip() + "\n", html)
 
 

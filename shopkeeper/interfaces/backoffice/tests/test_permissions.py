@@ -41,6 +41,7 @@ WANTED = {
     "orders/<str:number>/packages/<int:package_id>/ship": "orders.fulfil",
     "orders/<str:number>/packages/<int:package_id>/deliver": "orders.fulfil",
     "orders/<str:number>/cancel": "orders.cancel",
+    "orders/<str:number>/forget": "customers.edit",
     "orders/<str:number>/notes": "orders.view",
     "orders/<str:number>/slip": "orders.view",
     "orders/<str:number>/invoice": "orders.view",

@@ -295,6 +295,41 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticePage:
+    """One thing said, and at most one thing to do about it."""
+
+    title: str
+    text: str
+    action_url: str = ""
+    submit_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyPage:
+    """What somebody allows, and their own data: to take home, or to be deleted."""
+
+    account: AccountFrame
+    idempotency_key: str
+    consents: tuple[Row, ...]
+    export_url: str
+    erase_url: str
+    saved_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasePage:
+    """Before everything is deleted: what goes, what stays and why, and what is in the way."""
+
+    account: AccountFrame
+    idempotency_key: str
+    action_url: str
+    back_url: str
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+    obstacles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SafetyPage:
     """How somebody signs in, and where they are signed in."""
 

@@ -149,6 +149,7 @@ class DetailsPage:
     company: Field | None = None
     vat_number: Field | None = None
     region: Field | None = None
+    news: Field | None = None
     saved: tuple[RadioCard, ...] = ()
     sign_in_url: str = ""
     is_guest: bool = True

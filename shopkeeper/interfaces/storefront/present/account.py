@@ -49,6 +49,7 @@ def frame(current: str) -> AccountFrame:
         ("methods", _("Payment methods"), "/account/payment-methods/"),
         ("profile", _("Profile"), "/account/profile"),
         ("safety", _("Sign-in"), "/account/safety"),
+        ("privacy", _("Privacy"), "/account/privacy"),
     )
     return AccountFrame(
         nav=tuple(Link(label=label, url=url, is_current=name == current) for name, label, url in links),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from shopkeeper.commerce.customers.addresses import PostalAddress, clean, is_country, postal_warning
+from shopkeeper.commerce.customers.consents import question
 from shopkeeper.commerce.customers.models import Address
 from shopkeeper.commerce.customers.queries import postal
 from shopkeeper.interfaces.storefront.pages import (
@@ -30,6 +31,7 @@ def details_page(
     problems: Mapping[str, str],
     saved: Iterable[Address],
     is_guest: bool,
+    asks_news: bool = False,
 ) -> DetailsPage:
     """Who and where to, as typed so far."""
     market = showing.priced.cart.market
@@ -67,10 +69,18 @@ def details_page(
         region=fields.region,
         country=fields.country,
         phone=fields.phone,
+        news=news_field() if asks_news else None,
         saved=_saved_cards(tuple(saved), typed),
         sign_in_url="/account/sign-in/?next=/checkout/" if is_guest else "",
         is_guest=is_guest,
     )
+
+
+def news_field() -> Field:
+    """Never ticked beforehand: silence is no consent (Regulation (EU) 2016/679, recital 32)."""
+    asked = question("marketing:email")
+    words = asked.wording if asked else ""
+    return Field(name="news", label=words, kind="checkbox", is_required=False)
 
 
 def vat_number_field(typed: Mapping[str, str], problems: Mapping[str, str]) -> Field:

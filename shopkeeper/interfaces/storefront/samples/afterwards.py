@@ -8,16 +8,19 @@ from shopkeeper.interfaces.storefront.pages import (
     AddressesPage,
     CodePage,
     ConfirmationPage,
+    ErasePage,
     Field,
     FieldError,
     Fix,
     FormPage,
     Link,
+    NoticePage,
     OrderPage,
     OrderParcel,
     OrderRow,
     OrdersPage,
     OverviewPage,
+    PrivacyPage,
     Problem,
     Recap,
     Row,
@@ -230,4 +233,40 @@ def safety(*, is_bare: bool = False) -> SafetyPage:
         devices=(here,) if is_bare else (here, phone),
         elsewhere=None if is_bare else Fix(label="Sign out everywhere else", url="#", name="elsewhere", value="yes"),
         saved_note="" if is_bare else "That device is signed out.",
+    )
+
+
+def privacy() -> PrivacyPage:
+    """What Robin allows: one thing on, one off."""
+    off = Fix(label="Switch off", url="#", name="answer", value="marketing:email:no")
+    on = Fix(label="Allow", url="#", name="answer", value="measuring:site:yes")
+    return PrivacyPage(
+        account=account("Privacy"),
+        idempotency_key=KEY,
+        consents=(
+            Row(title="News by e-mail", detail="Write to me. Allowed on 3 November 2026.", badge="On", action=off),
+            Row(title="Counting visits", detail="Count my visits.", action=on),
+        ),
+        export_url="#",
+        erase_url="#",
+        saved_note="Saved. You can switch it off here at any time.",
+    )
+
+
+def erase(*, is_blocked: bool = False) -> ErasePage:
+    """Before Robin's account is deleted."""
+    return ErasePage(
+        account=account("Privacy"),
+        idempotency_key=KEY,
+        action_url="#",
+        back_url="#",
+        goes=("Your account", "Your addresses"),
+        stays=("Invoices",),
+        obstacles=("Order LR-7K2M-94QF is still under way.",) if is_blocked else (),
+    )
+
+
+def notice() -> NoticePage:
+    return NoticePage(
+        title="No more of these mails?", text="This ends the news.", action_url="#", submit_label="End them"
     )

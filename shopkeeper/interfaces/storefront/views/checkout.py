@@ -10,9 +10,12 @@ from shopkeeper.commerce.cart import operations as carts
 from shopkeeper.commerce.checkout import operations, queries, steps
 from shopkeeper.commerce.checkout.models import Checkout
 from shopkeeper.commerce.checkout.steps import Step
+from shopkeeper.commerce.customers import consents
+from shopkeeper.commerce.customers import operations as answering
 from shopkeeper.commerce.customers import queries as customers
 from shopkeeper.foundation import clock
 from shopkeeper.foundation.errors import InvalidInput
+from shopkeeper.foundation.text import email_key
 from shopkeeper.interfaces.storefront.present.checkout import Showing
 from shopkeeper.interfaces.storefront.present.details import delivery_page, details_page
 from shopkeeper.interfaces.storefront.render import meta_for, page
@@ -61,7 +64,27 @@ def _save_details(request: HttpRequest, who: Visit, checkout: Checkout) -> HttpR
         operations.check_vat_number(checkout=checkout)
     except InvalidInput as refused:
         return _details(request, who, checkout, problems=refused.fields, typed=typed)
+    if typed.get("news") == "yes":
+        _note_news(who, checkout)
     return see_other(Showing.path(checkout, "delivery"))
+
+
+def _note_news(who: Visit, checkout: Checkout) -> None:
+    """A tick is a yes; none says nothing, and takes nothing back."""
+    asked, email = consents.question("marketing:email"), str(checkout.typed.get("email", ""))
+    if asked is None:
+        return
+    # Who is signed in may order with another address; for that they are a guest like any other.
+    customer = who.customer if who.customer and email_key(who.customer.user.email) == email_key(email) else None
+    answering.answer(
+        email=email,
+        question=asked,
+        is_given=True,
+        source="/checkout/details",
+        by="customer" if customer else "guest",
+        at=clock.now(),
+        customer=customer,
+    )
 
 
 def _details(
@@ -79,6 +102,8 @@ def _details(
         problems=problems or {},
         saved=customers.addresses(who.customer),
         is_guest=who.customer is None,
+        asks_news=who.customer is None
+        or not customers.allows(email=who.customer.user.email, purpose="marketing", channel="email"),
     )
     meta = meta_for(request, _("Checkout: details"), robots="noindex")
     return page(request, "checkout/details.html", made, meta=meta, status=422 if problems else 200)
