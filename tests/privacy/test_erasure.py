@@ -296,6 +296,7 @@ def test_staff_delete_a_customer_who_asked_them_and_give_a_reason(market: Market
     _, order = history(market)
     desk = at_the_desk(make_staff("support"))
     url = f"/office/orders/{order.number}/forget"
+    assert url in desk.get(f"/office/orders/{order.number}/").content.decode()
     assert EMAIL in desk.get(url).content.decode()
     assert desk.post(url, {"reason": " "}).status_code == 422
     assert User.objects.filter(email=EMAIL).exists()
@@ -306,6 +307,17 @@ def test_staff_delete_a_customer_who_asked_them_and_give_a_reason(market: Market
     assert {one for one in traces() if one[0] not in EXCUSED} == set()
     entry = AuditEntry.objects.get(action="customers.erase")
     assert (entry.actor_kind, entry.reason) == ("user", "They wrote on 3 November")
+
+
+def test_staff_are_not_offered_what_a_guest_must_do_first(market: Market) -> None:
+    buyer = make_buyer(market, make_offer())
+    buyer.go_to_payment(email=EMAIL, name=NAME)
+    buyer.press()
+    order = Order.objects.get(email=EMAIL)
+    desk = at_the_desk(make_staff("support"))
+    assert "/forget" not in desk.get(f"/office/orders/{order.number}/").content.decode()
+    answer = desk.get(f"/office/orders/{order.number}/forget", follow=True).content.decode()
+    assert "Once they sign in with its address" in answer
 
 
 def test_who_works_here_is_not_deleted_from_a_page(market: Market) -> None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 
+from shopkeeper.insight.messaging import compose as compose_module
+from shopkeeper.insight.messaging import samples
 from shopkeeper.insight.messaging.models import Message
 from shopkeeper.insight.messaging.samples import SAMPLES
 from shopkeeper.interfaces.backoffice.makers import at_the_desk, make_staff
@@ -18,6 +25,32 @@ def test_every_kind_has_a_subject_and_both_parts(kind: str) -> None:
     assert letter.html.lstrip().startswith("<!doctype html>")
     assert len(letter.text) > 40
     assert not Message.objects.exists()
+
+
+def test_there_is_a_sample_of_every_template() -> None:
+    drawn: set[str] = set()
+    shelf = Path(samples.__file__).with_name("templates") / "messaging"
+    templates = {one.stem for one in shelf.glob("*.txt")} - {"order"}
+
+    with patch.object(compose_module, "_shelf", side_effect=_noting(drawn)):
+        for made in SAMPLES.values():
+            made("en")
+
+    assert templates <= drawn
+
+
+def _noting(drawn: set[str]) -> Callable[..., Any]:
+    real = compose_module._shelf
+
+    class Shelf:
+        def __init__(self, is_html: bool) -> None:
+            self.is_html = is_html
+
+        def get_template(self, name: str) -> Any:
+            drawn.add(Path(name).stem)
+            return real(is_html=self.is_html).get_template(name)
+
+    return lambda *, is_html: Shelf(is_html)
 
 
 def test_staff_look_at_one_in_the_office() -> None:

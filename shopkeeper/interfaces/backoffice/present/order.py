@@ -166,6 +166,7 @@ class OrderPage:
     timeline: tuple[Moment, ...]
     invoice: str
     can_cancel: bool
+    has_account: bool
     note: Field
     trouble: Trouble | None
     ship_fields: Mapping[int, tuple[Field, Field]]
@@ -222,6 +223,7 @@ def order_page(
         timeline=tuple(_moment(event) for event in reversed(told.timeline)),
         invoice=told.invoice.label if told.invoice else "",
         can_cancel=told.can_be_cancelled,
+        has_account=order.customer_id is not None,
         note=note or note_field(),
         trouble=trouble,
         ship_fields={parcel.id: ship_fields(parcel, views.get(parcel.id)) for parcel in parcels},
