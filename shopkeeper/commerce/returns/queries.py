@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Sum
 
 from shopkeeper.commerce.orders.models import CreditNote, Order
+from shopkeeper.commerce.payments.queries import refunds_named
 from shopkeeper.commerce.returns.models import Return, ReturnLine
 from shopkeeper.foundation.errors import NotFound
+from shopkeeper.foundation.money import Money
 
 
 @dataclass(frozen=True)
 class ReturnDetail:
-    """A return with its lines and, once there is one, its credit note."""
+    """A return with its lines and, once there is one, its credit note.
+
+    ``comes_back`` is what the customer gets for it: the estimate until it is settled, then what was really given back
+    (bonuses not counted), and nothing for what was refused or called off. Below zero what they pay.
+    """
 
     made: Return
     lines: tuple[ReturnLine, ...]
     credit_note: CreditNote | None
+    comes_back: Money
 
 
 def returns_of_order(order: Order) -> list[Return]:
@@ -41,10 +48,19 @@ def return_for_staff(number: str) -> Return:
 
 
 def detail(made: Return) -> ReturnDetail:
-    """Everything about a return. Two queries."""
+    """Everything about a return. At most three queries."""
     lines = ReturnLine.objects.filter(part_of=made).select_related("line").order_by("line__position")
     note = CreditNote.objects.filter(key=f"return:{made.public_id}").select_related("series").first()
-    return ReturnDetail(made, tuple(lines), note)
+    return ReturnDetail(made, tuple(lines), note, _comes_back(made))
+
+
+def _comes_back(made: Return) -> Money:
+    if made.status in {Return.Status.REFUSED, Return.Status.CALLED_OFF}:
+        return Money(0, made.order.currency)
+    if made.status == Return.Status.SETTLED and made.kind != Return.Kind.EXCHANGE:
+        given = refunds_named(f"return:{made.pk}:money:")
+        return Money(sum(one.amount_minor for one in given), made.order.currency)
+    return made.estimate
 
 
 def returns_for_staff(*, status: str = "", before_id: int | None = None, limit: int = 50) -> list[Return]:

@@ -21,6 +21,7 @@ from shopkeeper.insight.messaging.compose import Letter, Row, compose, locale_of
 Status, Kind = Return.Status, Return.Kind
 # Steps that are told; being settled is told when it is done.
 TOLD = frozenset({Status.REQUESTED, Status.RECEIVED, Status.SETTLED, Status.REFUSED, Status.CALLED_OFF})
+NOTHING_MOVES = frozenset({Status.REFUSED, Status.CALLED_OFF})
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def return_letter(detail: ReturnDetail, status: str) -> Letter:
             lead=_lead(made, status),
             number=made.number,
             items=[_item(one, order.currency, order.language) for one in detail.lines],
-            rows=_rows(detail),
-            result=_result(made),
+            rows=_rows(detail) if status not in NOTHING_MOVES else [],
+            result=_result(detail) if status not in NOTHING_MOVES else None,
             code=_code(made, status),
             return_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/returns/{made.public_id}",
         )
@@ -113,10 +114,11 @@ def _rows(detail: ReturnDetail) -> list[Row]:
     return rows
 
 
-def _result(made: Return) -> Row:
-    if made.estimate_minor < 0:
-        return Row(_("You pay"), (-made.estimate).display(made.order.language))
-    return Row(_("You get"), made.estimate.display(made.order.language))
+def _result(detail: ReturnDetail) -> Row:
+    amount, language = detail.comes_back, detail.made.order.language
+    if amount.minor < 0:
+        return Row(_("You pay"), (-amount).display(language))
+    return Row(_("You get"), amount.display(language))
 
 
 def _code(made: Return, status: str) -> str:

@@ -119,7 +119,7 @@ def sample_return(language: str, kind: str, status: str) -> ReturnDetail:
         back.replacement = {"title": line.title, "variant_title": "Sand"}
     if status == Return.Status.REFUSED:
         back.outcome_note = "It has been washed."
-    return ReturnDetail(made, (back,), None)
+    return ReturnDetail(made, (back,), None, made.estimate)
 
 
 def _return(kind: str, status: str) -> Callable[[str], Letter]:

@@ -53,6 +53,27 @@ def _noting(drawn: set[str]) -> Callable[..., Any]:
     return lambda *, is_html: Shelf(is_html)
 
 
+def test_what_is_ready_to_collect_says_where_and_when_a_line_each() -> None:
+    lines = SAMPLES["ready_for_pickup"]("en").text.splitlines()
+    at = lines.index("Shop in Leiden")
+    assert lines[at : at + 4] == ["Shop in Leiden", "Breestraat 1, 2311 CS Leiden", "Mon–Sat 9–18", ""]
+    assert "Your address:" in lines
+    assert "Delivered to:" not in lines
+
+
+@pytest.mark.parametrize("kind", ["return_refused", "return_called_off"])
+def test_no_money_is_promised_for_what_is_not_taken_back(kind: str) -> None:
+    letter = SAMPLES[kind]("en")
+    assert "You get:" not in letter.text
+    assert ">You get<" not in letter.html
+    assert ">You get<" in SAMPLES["return_requested"]("en").html
+
+
+def test_a_broken_promise_is_told_a_sentence_a_line() -> None:
+    lines = SAMPLES["promise_broken"]("en").text.splitlines()
+    assert "You get the delivery charge of €4.95 back." in lines
+
+
 def test_staff_look_at_one_in_the_office() -> None:
     desk = at_the_desk(make_staff("support"))
     page = desk.get("/office/mail/preview/?kind=order_placed").content.decode()

@@ -237,7 +237,7 @@ def return_page(detail: ReturnDetail, *, base_url: str, shop_address: Sequence[s
         status=_standing(made, language),
         lines=tuple(_coming_back(one, made.order, language) for one in detail.lines),
         rows=tuple(_told_rows(detail, language)),
-        result=_told_result(made, language),
+        result=_told_result(detail, language),
         timeline=_timeline(made, language),
         back_url=base_url,
         idempotency_key=token(),
@@ -314,13 +314,14 @@ def _told_rows(detail: ReturnDetail, language: str) -> Iterable[SummaryRow]:
         yield SummaryRow(label=_("Return fee"), amount=f"−{fee}", is_reduction=True)
 
 
-def _told_result(made: Return, language: str) -> SummaryRow:
-    if made.estimate_minor < 0:
-        return SummaryRow(label=_("You pay"), amount=(-made.estimate).display(language))
+def _told_result(detail: ReturnDetail, language: str) -> SummaryRow:
+    made, amount = detail.made, detail.comes_back
+    if amount.minor < 0:
+        return SummaryRow(label=_("You pay"), amount=(-amount).display(language))
     where = _("as store credit") if made.refund_to else _("back the way you paid")
     bonus = _("and %(percent)s %% more") % {"percent": made.bonus_percent} if made.bonus_percent else ""
-    reason = f"{where} {bonus}".strip() if made.estimate_minor else ""
-    return SummaryRow(label=_("You get"), amount=made.estimate.display(language), reason=reason)
+    reason = f"{where} {bonus}".strip() if amount.minor else ""
+    return SummaryRow(label=_("You get"), amount=amount.display(language), reason=reason)
 
 
 def _standing(made: Return, language: str) -> str:
