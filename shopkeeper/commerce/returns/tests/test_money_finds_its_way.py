@@ -20,7 +20,7 @@ from shopkeeper.commerce.orders import operations as orders
 from shopkeeper.commerce.orders.models import CreditNote, Order, Package
 from shopkeeper.commerce.payments import operations as payments
 from shopkeeper.commerce.payments.models import Payment, Refund, SandboxCharge
-from shopkeeper.commerce.returns import assess, operations, settling
+from shopkeeper.commerce.returns import assess, operations, queries, settling
 from shopkeeper.commerce.returns.makers import SAM, deliver, make_delivered
 from shopkeeper.commerce.returns.models import Return
 from shopkeeper.commerce.returns.operations import Finding
@@ -288,3 +288,22 @@ def test_an_offer_runs_out() -> None:
         change_saga.confirm(change=change, difference=change.difference, pay_with=None, at=THEN + timedelta(minutes=31))
     assert stock.available([cup.pk]) == {cup.pk: 8}
     assert {title: found for title, found in verify.findings() if found} == {}
+
+
+def test_when_only_a_part_is_accepted_the_customer_is_told_what_they_really_got() -> None:
+    make_shop()
+    mug, bowl = make_offer(price="18.00"), make_offer(price="30.00")
+    order = make_delivered(mug, bowl)
+    made = asked(order, wish(order, mug), wish(order, bowl))
+    assert queries.detail(made).comes_back == made.estimate
+    refused = made.lines.get(line__sku=order.lines.get(offer_id=bowl.pk).sku).line_id
+    findings = [
+        Finding(one.line_id, "send_back" if one.line_id == refused else "restock", "Used.")
+        for one in made.lines.all()
+    ]  # fmt: skip
+
+    operations.receive(made=made, findings=findings, actor=SAM, at=THEN + timedelta(days=3))
+    made = settling.settle(made=made, at=THEN + timedelta(days=3))
+
+    assert (made.status, queries.detail(made).comes_back) == ("settled", Money(1800, "EUR"))
+    assert Refund.objects.get().amount_minor == 1800

@@ -213,25 +213,6 @@ def test_what_is_not_accepted_goes_back_with_the_reason_and_without_money() -> N
     holds()
 
 
-def test_when_only_a_part_is_accepted_the_customer_is_told_what_they_really_got() -> None:
-    make_shop()
-    mug, bowl = make_offer(price="18.00"), make_offer(price="30.00")
-    order = make_delivered(mug, bowl)
-    made = asked(order, wish(order, mug), wish(order, bowl))
-    assert queries.detail(made).comes_back == made.estimate
-    refused = made.lines.get(line__sku=order.lines.get(offer_id=bowl.pk).sku).line_id
-    findings = [
-        Finding(one.line_id, "send_back" if one.line_id == refused else "restock", "Used.")
-        for one in made.lines.all()
-    ]  # fmt: skip
-
-    operations.receive(made=made, findings=findings, actor=SAM, at=THEN + timedelta(days=3))
-    made = settling.settle(made=made, at=THEN + timedelta(days=3))
-
-    assert (made.status, queries.detail(made).comes_back) == ("settled", Money(1800, "EUR"))
-    assert returned_to_card() == 1800
-
-
 def test_what_is_broken_is_written_off_and_paid_for_all_the_same() -> None:
     make_shop()
     mug = make_offer(price="18.00")
