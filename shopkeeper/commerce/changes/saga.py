@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -354,7 +355,7 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
     stuck = Change.objects.filter(status__in=UNDER_WAY, driven_at__lte=at - older_than).order_by("driven_at")
     found = list(stuck.select_related("order")[:limit])
     for change in found:
-        each_alone(lambda change=change: drive(change=change, at=at), change=change.public_id)  # type: ignore[misc]
+        each_alone(partial(drive, change=change, at=at), change=change.public_id)
     _settle_loose(at=at, older_than=older_than, limit=limit)
     return len(found)
 
@@ -364,7 +365,7 @@ def _settle_loose(*, at: datetime, older_than: timedelta, limit: int) -> None:
     loose = list(ours.exclude(status__in=(*Refused, Payment.Status.CAPTURED))[:limit])
     payments.put_behind(payments=loose, at=at)
     for payment in loose:
-        each_alone(lambda payment=payment: settle(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
+        each_alone(partial(settle, payment=payment, at=at), payment=payment.key)
 
 
 def settle(*, payment: Payment, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from shopkeeper.commerce.checkout.holders import where_back
 from shopkeeper.commerce.checkout.saga import each_alone
@@ -75,7 +76,7 @@ def send_pending(*, at: datetime, limit: int = 100) -> int:
     """Send refunds that a time-out or a killed process left pending. Returns how many were tried."""
     pending = list(Refund.objects.filter(status=Refund.Status.PENDING).select_related("payment")[:limit])
     for refund in pending:
-        each_alone(lambda refund=refund: payments.send_refund(refund=refund, at=at), refund=refund.key)  # type: ignore[misc]
+        each_alone(partial(payments.send_refund, refund=refund, at=at), refund=refund.key)
     return len(pending)
 
 
@@ -84,7 +85,7 @@ def return_forgotten(*, at: datetime, within: timedelta = timedelta(days=7), lim
     recent = Order.objects.filter(status=Order.Status.CANCELLED, cancelled_at__gte=at - within).order_by("-pk")[:limit]
     kept = [order for order in recent if _keeps_money(order)]
     for order in kept:
-        each_alone(lambda order=order: return_money(order_id=order.pk, at=at), order=order.number)  # type: ignore[misc]
+        each_alone(partial(return_money, order_id=order.pk, at=at), order=order.number)
     return len(kept)
 
 

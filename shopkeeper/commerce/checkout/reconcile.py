@@ -4,6 +4,7 @@ named and stands on the office's list until it agrees again."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import F, Q
 
@@ -26,7 +27,7 @@ def look(*, at: datetime, limit: int = 50) -> int:
     due = due.filter(Q(compared_at=None) | Q(compared_at__lt=at - AGAIN_AFTER))
     found = list(due.order_by(F("compared_at").asc(nulls_first=True), "pk")[:limit])
     for payment in found:
-        saga.each_alone(lambda payment=payment: compare(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
+        saga.each_alone(partial(compare, payment=payment, at=at), payment=payment.key)
     return len(found)
 
 

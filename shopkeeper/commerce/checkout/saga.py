@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -398,7 +399,7 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
     # Whoever cannot be helped now goes to the end of the queue and holds up nobody.
     Checkout.objects.filter(public_id__in=found, status__in=UNDER_WAY).update(driven_at=at)
     for public_id in found:
-        each_alone(lambda public_id=public_id: drive(checkout_id=public_id, at=at), checkout=public_id)  # type: ignore[misc]
+        each_alone(partial(drive, checkout_id=public_id, at=at), checkout=public_id)
     return len(found)
 
 
@@ -422,7 +423,7 @@ def settle_loose_money(*, at: datetime, older_than: timedelta = timedelta(minute
     ]
     payments.put_behind(payments=found, at=at)
     for payment in found:
-        each_alone(lambda payment=payment: resolve(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
+        each_alone(partial(resolve, payment=payment, at=at), payment=payment.key)
     return len(found)
 
 

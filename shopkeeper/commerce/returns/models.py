@@ -70,6 +70,11 @@ class Return(models.Model):
         return Money(self.estimate_minor, self.order.currency)
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Whether no money and no goods move because of it any more."""
+        return self.status in {self.Status.REFUSED, self.Status.CALLED_OFF}
+
+    @property
     def is_open(self) -> bool:
         return self.status in {self.Status.REQUESTED, self.Status.RECEIVED, self.Status.SETTLING}
 

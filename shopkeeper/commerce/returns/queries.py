@@ -55,7 +55,7 @@ def detail(made: Return) -> ReturnDetail:
 
 
 def _comes_back(made: Return) -> Money:
-    if made.status in {Return.Status.REFUSED, Return.Status.CALLED_OFF}:
+    if made.came_to_nothing:
         return Money(0, made.order.currency)
     if made.status == Return.Status.SETTLED and made.kind != Return.Kind.EXCHANGE:
         given = refunds_named(f"return:{made.pk}:money:")

@@ -376,15 +376,15 @@ def recover(*, at: datetime, older_than: timedelta = timedelta(seconds=30), limi
     found = list(ready.select_related("order").order_by("driven_at")[:limit])
     Return.objects.filter(pk__in=[made.pk for made in found]).update(driven_at=at)
     for made in found:
-        each_alone(lambda made=made: settle(made=made, at=at), made=made.number)  # type: ignore[misc]
+        each_alone(partial(settle, made=made, at=at), made=made.number)
     never = Return.objects.filter(
         status=Status.REQUESTED, kind=Return.Kind.EXCHANGE, requested_at__lt=at - KEPT_FOR
     ).select_related("order")
     for made in never[:limit]:
-        each_alone(lambda made=made: let_go(made=made, at=at), made=made.number)  # type: ignore[misc]
+        each_alone(partial(let_go, made=made, at=at), made=made.number)
     ended = Return.objects.filter(status__in=(Status.CALLED_OFF, Status.REFUSED)).exclude(payment_key="")
     for made in ended.select_related("order").order_by("-pk")[:limit]:
-        each_alone(lambda made=made: give_difference_back(made=made, at=at), made=made.number)  # type: ignore[misc]
+        each_alone(partial(give_difference_back, made=made, at=at), made=made.number)
     _settle_loose(at=at, older_than=older_than, limit=limit)
     return len(found)
 
@@ -398,7 +398,7 @@ def _settle_loose(*, at: datetime, older_than: timedelta, limit: int) -> None:
     loose = list(ours.filter(unclear | kept).order_by("updated_at")[:limit])
     payments.put_behind(payments=loose, at=at)
     for payment in loose:
-        each_alone(lambda payment=payment: settle_payment(payment=payment, at=at), payment=payment.key)  # type: ignore[misc]
+        each_alone(partial(settle_payment, payment=payment, at=at), payment=payment.key)
 
 
 def settle_payment(*, payment: Payment, at: datetime) -> None:

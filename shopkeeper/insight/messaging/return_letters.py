@@ -21,7 +21,6 @@ from shopkeeper.insight.messaging.compose import Letter, Row, compose, locale_of
 Status, Kind = Return.Status, Return.Kind
 # Steps that are told; being settled is told when it is done.
 TOLD = frozenset({Status.REQUESTED, Status.RECEIVED, Status.SETTLED, Status.REFUSED, Status.CALLED_OFF})
-NOTHING_MOVES = frozenset({Status.REFUSED, Status.CALLED_OFF})
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def return_letter(detail: ReturnDetail, status: str) -> Letter:
             lead=_lead(made, status),
             number=made.number,
             items=[_item(one, order.currency, order.language) for one in detail.lines],
-            rows=_rows(detail) if status not in NOTHING_MOVES else [],
-            result=_result(detail) if status not in NOTHING_MOVES else None,
+            rows=_rows(detail) if not made.came_to_nothing else [],
+            result=_result(detail) if not made.came_to_nothing else None,
             code=_code(made, status),
             return_url=f"{settings.PUBLIC_URL}/orders/s/{status_token(order)}/returns/{made.public_id}",
         )

@@ -88,7 +88,7 @@ def _row(made: Return) -> ReturnRow:
         kind=made.get_kind_display(),
         status=made.get_status_display(),
         tone=TONES[made.status],
-        amount=made.estimate.display(),
+        amount="–" if made.came_to_nothing else made.estimate.display(),
         when=words.when(made.requested_at),
         problem=made.problem,
     )
@@ -107,7 +107,7 @@ def return_room(detail: ReturnDetail, typed: Mapping[str, str], trouble: Trouble
         status=made.get_status_display(),
         tone=TONES[made.status],
         lines=tuple(_line(one, made.order.currency, typed, errors, waiting) for one in detail.lines),
-        facts=tuple(_facts(made)),
+        facts=tuple(_facts(detail)),
         exchange_order=made.exchange_order.number if made.exchange_order else "",
         credit_note=detail.credit_note.label if detail.credit_note else "",
         problem=made.problem,
@@ -150,13 +150,14 @@ def _line(
     )
 
 
-def _facts(made: Return) -> list[tuple[str, str]]:
+def _facts(detail: ReturnDetail) -> list[tuple[str, str]]:
+    made, amount = detail.made, detail.comes_back
     where = made.refund_to or "the way it was paid"
     facts = [("Asked for", words.when(made.requested_at))]
-    if made.estimate_minor < 0:
-        facts.append(("The customer pays", (-made.estimate).display()))
+    if amount.minor < 0:
+        facts.append(("The customer pays", (-amount).display()))
     else:
-        facts += [("The customer gets", made.estimate.display()), ("Money goes", where)]
+        facts += [("The customer gets", amount.display()), ("Money goes", where)]
     if made.fee_minor:
         facts.append(("Return fee", Money(made.fee_minor, made.order.currency).display()))
     if made.received_at:

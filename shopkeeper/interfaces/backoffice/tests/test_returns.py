@@ -92,6 +92,7 @@ def test_what_is_not_accepted_needs_a_reason_that_the_customer_reads(owner: Clie
 
     assert Refund.objects.count() == 0
     assert "Not ours" in Message.objects.get(kind="return_refused").text
+    assert "€0.00" in owner.get(f"/office/returns/{made.number}/").content.decode()
 
 
 def test_a_card_is_given_once_and_its_code_told_once(owner: Client) -> None:
